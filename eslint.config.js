@@ -1,0 +1,121 @@
+import js from '@eslint/js';
+import rxjsX from 'eslint-plugin-rxjs-x';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The layers: imports go one way, towards `model`. Each folder lists what it must not see.
+ *
+ * @param {string} files
+ * @param {string[]} forbidden
+ * @param {string} message
+ * @returns {import('eslint').Linter.Config}
+ */
+const layer = (files, forbidden, message) => ({
+  files: [files],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }],
+  },
+});
+
+const OUTSIDE_WORLD = ['ky', 'undici', 'pako', 'node:*', '#platform', '**/effects/*'];
+const WIRING = [
+  '**/pipeline.js',
+  '**/exchange.js',
+  '**/connection.js',
+  '**/client.js',
+  '**/entry.js',
+  '**/ledger.js',
+];
+
+export default defineConfig(
+  { ignores: ['dist', 'node_modules', 'coverage'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  rxjsX.configs.strict,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // The streams that become promises always emit.
+      'rxjs-x/no-ignored-default-value': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
+  },
+
+  layer(
+    'src/model/**',
+    [...OUTSIDE_WORLD, ...WIRING, '../pure/*', '../operators/*'],
+    'model holds types and codecs only',
+  ),
+  layer(
+    'src/pure/**',
+    [...OUTSIDE_WORLD, ...WIRING, 'rxjs', '../operators/*'],
+    'pure functions know neither time nor streams',
+  ),
+  layer(
+    'src/operators/**',
+    [...OUTSIDE_WORLD, ...WIRING, '../model/*', '../pure/*'],
+    'operators know streams and time only',
+  ),
+  layer(
+    'src/effects/**',
+    [...WIRING, '../pure/*', '../operators/*'],
+    'effects implement the ports and nothing else',
+  ),
+  layer('src/*.ts', OUTSIDE_WORLD, 'only client.ts joins the streams to the outside world'),
+  { files: ['src/client.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  {
+    files: ['src/**'],
+    ignores: ['src/effects/**', 'src/gateway/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'process',
+          'performance',
+          'crypto',
+          'console',
+          'fetch',
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'queueMicrotask',
+        ].map((name) => ({ name, message: 'Take it from a port.' })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Take the time from a port.',
+        },
+        {
+          selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+          message: 'Take the time from a port.',
+        },
+        {
+          selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+          message: 'Take it from a port.',
+        },
+        {
+          selector: 'ImportSpecifier[imported.name=/^(async|asap|queue|animationFrame)Scheduler$/]',
+          message: 'Take the scheduler from a port.',
+        },
+      ],
+    },
+  },
+  // The client's streams never error.
+  { files: ['examples/**', 'spec/**'], rules: { 'rxjs-x/no-ignored-error': 'off' } },
+  // TypeScript knows better which names exist.
+  {
+    files: ['**/*.js'],
+    rules: {
+      'no-undef': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
+    },
+  },
+);

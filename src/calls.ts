@@ -1,0 +1,25 @@
+import type { Calls } from './model/client.js';
+import type { MessageType } from './model/message.js';
+import type { Receipt } from './model/outcome.js';
+import { eventOf } from './pure/positional.js';
+
+/** Takes a call: `read` hands over the event and its type, and may throw. */
+export type Take = (read: () => { readonly type: unknown; readonly fields: unknown }) => Receipt;
+
+/** The six calls and `emit`, on whatever takes them. */
+export const createCalls = (take: Take): Calls => {
+  const call =
+    (type: MessageType) =>
+    (...args: readonly unknown[]): Receipt =>
+      take(() => ({ type, fields: eventOf(type, args) }));
+  return {
+    identify: call('identify'),
+    track: call('track'),
+    page: call('page'),
+    screen: call('screen'),
+    group: call('group'),
+    alias: call('alias'),
+    emit: (event: unknown) =>
+      take(() => ({ type: (event as { type?: unknown } | null | undefined)?.type, fields: event })),
+  };
+};

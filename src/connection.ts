@@ -1,0 +1,161 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import {
+  defer,
+  fromEvent,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  of,
+  ReplaySubject,
+  Subject,
+  switchMap,
+  take,
+  tap,
+} from 'rxjs';
+import { createAdmission } from './admission.js';
+import { createCalls } from './calls.js';
+import { Entry, EventReceipt } from './entry.js';
+import { createLedger } from './ledger.js';
+import { createLog } from './log.js';
+import type { Calls, Client } from './model/client.js';
+import type { Config } from './model/config.js';
+import type { Settled } from './model/delivery.js';
+import type { Logger } from './model/options.js';
+import type { ShutdownResult, Totals } from './model/outcome.js';
+import type { Ports } from './model/ports.js';
+import { after } from './operators/after.js';
+import { pipeline } from './pipeline.js';
+import { recipientOf } from './pure/recipient.js';
+import { createReports } from './reports.js';
+import { createTurns } from './turns.js';
+
+/** A client without its promises: all of it runs in virtual time. */
+export interface Connection extends Calls, Pick<Client, 'outcomes' | 'attempts'> {
+  readonly flushed: (...limits: Parameters<Client['flush']>) => Observable<Totals>;
+  /** To be subscribed to once. */
+  readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
+  readonly log: Logger;
+}
+
+/** Below the ten seconds that container runtimes grant. */
+const SHUTDOWN_TIMEOUT_MS = 8_000;
+
+/** How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. */
+const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
+  syncMode
+    ? { uploadSize: 1, maxGrownSize: 1, concurrency: 1, patienceMs: 0 }
+    : { uploadSize, maxGrownSize: 10 * uploadSize, concurrency, patienceMs: 10 };
+
+const isAborted = (signal: AbortSignal | undefined): Observable<unknown> => {
+  if (signal === undefined) return NEVER;
+  return signal.aborted ? of(undefined) : fromEvent(signal, 'abort');
+};
+
+/** Wires a pipeline to its callers: admission before it, the books and the reports behind it. */
+export const connect = (config: Config, ports: Ports, logger: Logger | false): Connection => {
+  const { send, maxQueueSize, maxEventBytes, maxBatchBytes } = config;
+  const { scheduler } = ports;
+  const reportFault = (fault: unknown) => {
+    log.error(`a fault of the SDK's own, please report it: ${String(fault)}`);
+  };
+  const turns = createTurns(scheduler, reportFault);
+  const log = createLog(logger, turns);
+  const reports = createReports(config, log, turns);
+  const ledger = createLedger();
+  const events = new Subject<Entry>();
+  const flushes = new Subject<void>();
+  const aborts = new ReplaySubject<void>(1);
+  const undelivered: Entry[] = [];
+  let isOpen = true;
+  let calls = 0;
+
+  const admit = createAdmission(
+    {
+      send,
+      maxQueueSize,
+      maxEventBytes,
+      maxBatchBytes,
+      isClosed: () => !isOpen,
+      isFull: () => ledger.pending() >= maxQueueSize,
+    },
+    ports,
+  );
+
+  const settle = ({ events, ending }: Settled<Entry>) => {
+    for (const entry of events) entry.ending = ending;
+    if (ending.error?._tag === 'AbortedError') undelivered.push(...events);
+    reports.settled({ events, ending });
+    ledger.settle(events, ending.error === undefined ? 'delivered' : 'failed');
+  };
+
+  events
+    .pipe(
+      pipeline(
+        {
+          ...recipientOf(config.writeKey ?? '', config.dataPlaneUrl ?? '', config.gzip),
+          ...shapeOf(config),
+          gzip: config.gzip,
+          timeoutMs: config.timeout,
+          retries: { maxRetries: config.maxRetries, ...config.backoff },
+          uploadIntervalMs: config.uploadInterval,
+          maxBatchBytes,
+          flushes,
+          aborts,
+          requests: { next: reports.made },
+        },
+        ports,
+      ),
+    )
+    .subscribe({
+      next: settle,
+      error: reportFault,
+    });
+
+  return {
+    ...createCalls((read) => {
+      const admitted = admit(read);
+      calls += 1;
+      if (isLeft(admitted)) {
+        const { messageId, outcome } = admitted.left;
+        ledger.drop();
+        reports.dropped(outcome);
+        return new EventReceipt(messageId, outcome, turns);
+      }
+      const { messageId, json, bytes } = admitted.right;
+      const entry = new Entry(messageId, json, bytes, calls, ledger.accept());
+      events.next(entry);
+      return new EventReceipt(messageId, entry, turns);
+    }),
+    outcomes: reports.outcomes,
+    attempts: reports.attempts,
+    log,
+    flushed: ({ timeout, signal } = {}) =>
+      defer(() => {
+        flushes.next();
+        return merge(ledger.cleared(), after(timeout ?? Infinity, scheduler), isAborted(signal)).pipe(
+          take(1),
+          switchMap(() => turns.next),
+          map(() => ledger.totals()),
+        );
+      }),
+    closed: ({ timeout = SHUTDOWN_TIMEOUT_MS } = {}) =>
+      defer(() => {
+        isOpen = false;
+        events.complete();
+        return merge(ledger.cleared(), after(timeout, scheduler)).pipe(
+          take(1),
+          // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
+          tap(() => {
+            aborts.next();
+          }),
+          switchMap(() => turns.next),
+          tap(reports.complete),
+          map(() => ({
+            ...ledger.totals(),
+            undelivered: undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),
+          })),
+        );
+      }),
+  };
+};

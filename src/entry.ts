@@ -1,0 +1,111 @@
+import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import type { Epoch } from './ledger.js';
+import type { Ending, Sendable } from './model/delivery.js';
+import type { Message } from './model/message.js';
+import type { Delivered, Dropped, Failed, Outcome, Receipt } from './model/outcome.js';
+import type { Turns } from './turns.js';
+
+/** The outcome of an accepted event. Its `message` is an own property, so that copies and comparisons see it. */
+export const outcomeOf = (entry: Entry, ending: Ending): Delivered | Failed => {
+  const { attempts, error } = ending;
+  if (error === undefined) {
+    return {
+      _tag: 'Delivered',
+      get message() {
+        return entry.message;
+      },
+      attempts,
+      status: ending.status,
+    };
+  }
+  return {
+    _tag: 'Failed',
+    get message() {
+      return entry.message;
+    },
+    attempts,
+    error,
+  };
+};
+
+/** Outcomes reach subscribers in a turn of their own, replayed ones too: a call made in a subscriber never recurses. */
+const replay = (outcome: Outcome, subscriber: Subscriber<Outcome>, turns: Turns): void => {
+  turns.push(() => {
+    subscriber.next(outcome);
+    subscriber.complete();
+  });
+};
+
+/** An accepted event, from its call to its outcome. */
+export class Entry implements Sendable {
+  readonly messageId: string;
+  readonly json: string;
+  readonly bytes: number;
+  /** Its place in call order. */
+  readonly index: number;
+  readonly epoch: Epoch;
+  /** Absent while pending; one object for the whole batch. */
+  ending: Ending | undefined = undefined;
+  #waiting: Set<Subscriber<Outcome>> | undefined = undefined;
+  #message: Message | undefined = undefined;
+
+  constructor(messageId: string, json: string, bytes: number, index: number, epoch: Epoch) {
+    this.messageId = messageId;
+    this.json = json;
+    this.bytes = bytes;
+    this.index = index;
+    this.epoch = epoch;
+  }
+
+  /** Parsed on first reading: nobody pays for what nobody reads. */
+  get message(): Message {
+    return (this.#message ??= JSON.parse(`${this.json}}`) as Message);
+  }
+
+  /** Somebody waits for the outcome. */
+  get observed(): boolean {
+    return this.#waiting !== undefined && this.#waiting.size > 0;
+  }
+
+  /** Tells everybody who waits. */
+  tell(outcome: Outcome): void {
+    for (const subscriber of this.#waiting ?? []) {
+      subscriber.next(outcome);
+      subscriber.complete();
+    }
+  }
+
+  subscribe(subscriber: Subscriber<Outcome>, turns: Turns): TeardownLogic {
+    if (this.ending !== undefined) {
+      replay(outcomeOf(this, this.ending), subscriber, turns);
+      return undefined;
+    }
+    const waiting = (this.#waiting ??= new Set());
+    waiting.add(subscriber);
+    return () => waiting.delete(subscriber);
+  }
+}
+
+/** What a call returns, whether its event was accepted or dropped. */
+export class EventReceipt implements Receipt {
+  readonly messageId: string;
+  readonly accepted: boolean;
+  readonly #end: Entry | Dropped;
+  readonly #turns: Turns;
+
+  constructor(messageId: string, end: Entry | Dropped, turns: Turns) {
+    this.messageId = messageId;
+    this.accepted = end instanceof Entry;
+    this.#end = end;
+    this.#turns = turns;
+  }
+
+  get outcome(): Observable<Outcome> {
+    return new Observable((subscriber) => {
+      const end = this.#end;
+      if (end instanceof Entry) return end.subscribe(subscriber, this.#turns);
+      replay(end, subscriber, this.#turns);
+      return undefined;
+    });
+  }
+}

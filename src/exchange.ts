@@ -1,0 +1,72 @@
+import { catchError, defer, map, merge, type Observable, of } from 'rxjs';
+import type { Exchange, Sendable } from './model/delivery.js';
+import { AbortedError, NetworkError, TimeoutError } from './model/errors.js';
+import type { Ports } from './model/ports.js';
+import { after } from './operators/after.js';
+import { conclude } from './operators/conclude.js';
+import { asDeliveryError, isSuccess, refusalOf } from './pure/answer.js';
+import { envelope } from './pure/envelope.js';
+
+export interface ExchangeConfig {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly gzip: boolean;
+  readonly timeoutMs: number;
+  /** Replays its one notification: cuts every request off. */
+  readonly aborts: Observable<unknown>;
+}
+
+/** The body of one request. */
+export interface Payload {
+  /** As sent. */
+  readonly body: Uint8Array;
+  /** UTF-8 bytes before compression. */
+  readonly bytes: number;
+}
+
+/** The payload of a batch, encoded on subscription, with a fresh `sentAt`. */
+export const encode = (
+  { gzip }: ExchangeConfig,
+  ports: Ports,
+  events: readonly Sendable[],
+): Observable<Payload> =>
+  defer(() => {
+    const text = envelope(
+      events.map(({ json }) => json),
+      ports.isoNow(),
+    );
+    if (gzip) return ports.gzip(text).pipe(map((body) => ({ body, bytes: ports.byteLength(text) })));
+    const body = ports.utf8(text);
+    return of({ body, bytes: body.length });
+  });
+
+/**
+ * Makes one request on subscription and emits what came of it, never an error: at the head of a 2xx, else at the end of
+ * the body. Completes when the connection is free. `timeoutMs` covers the body too; after the head it only cuts it off.
+ */
+export const exchange = (
+  config: ExchangeConfig,
+  ports: Ports,
+  { body, bytes }: Payload,
+): Observable<Exchange> =>
+  defer(() => {
+    const { url, headers, timeoutMs, aborts } = config;
+    const startedAt = ports.monotonicNow();
+    const cuts = merge(
+      aborts.pipe(map(() => new AbortedError())),
+      after(timeoutMs, ports.scheduler).pipe(map(() => new TimeoutError(timeoutMs))),
+    );
+    return ports.http({ url, headers, body }).pipe(
+      conclude({
+        isFinal: isSuccess,
+        cuts,
+        otherwise: () => new NetworkError('EMPTY', 'it ended without a status'),
+      }),
+      map((answer) => {
+        const error = refusalOf(answer, ports.isoNow());
+        return error === undefined ? { status: answer.status } : { status: answer.status, error };
+      }),
+      catchError((error: unknown) => of({ error: asDeliveryError(error) })),
+      map((end) => ({ bytes, wireBytes: body.length, durationMs: ports.monotonicNow() - startedAt, ...end })),
+    );
+  });

@@ -1,0 +1,26 @@
+import { guard } from './guard.js';
+import type { Logger } from './model/options.js';
+import type { Turns } from './turns.js';
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
+
+/** One line, whatever a server or a caller put into it: no forged lines, no terminal sequences. */
+const oneLine = (text: string): string =>
+  text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Lines go through the turns, in order with the outcomes; what a logger throws or rejects with has nowhere else to go. */
+export const createLog = (logger: Logger | false, turns: Turns): Logger => {
+  const at = (level: keyof Logger) => (line: string) => {
+    if (logger === false) return;
+    turns.push(() => {
+      guard(
+        () => {
+          logger[level](`rudder-rx: ${oneLine(line)}`);
+        },
+        () => undefined,
+      );
+    });
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+};

@@ -1,0 +1,75 @@
+import type { Observable } from 'rxjs';
+import type {
+  AliasEvent,
+  Attributes,
+  EventInput,
+  Extras,
+  GroupEvent,
+  Id,
+  IdentifyEvent,
+  PageEvent,
+  ScreenEvent,
+  TrackEvent,
+} from './event.js';
+import type { Attempt, Outcome, Receipt, ShutdownResult, Totals } from './outcome.js';
+
+/** `null` and `undefined` mean "no userId": `extras.anonymousId` is there instead. */
+type UserId = Id | null | undefined;
+
+/** The six calls, each in object form and in the positional form of the RudderStack server SDKs. None ever throws. */
+export interface Calls {
+  /** Who a user is: traits of a person. */
+  identify(event: IdentifyEvent): Receipt;
+  identify(userId: UserId, traits?: Attributes, extras?: Extras): Receipt;
+  /** What a user did. */
+  track(event: TrackEvent): Receipt;
+  track(userId: UserId, event: string, properties?: Attributes, extras?: Extras): Receipt;
+  /** Which page a user saw. The positional form's second argument is the category, as in the Python SDK. */
+  page(event: PageEvent): Receipt;
+  page(
+    userId: UserId,
+    category?: string | null,
+    name?: string | null,
+    properties?: Attributes,
+    extras?: Extras,
+  ): Receipt;
+  /** Which screen of an app a user saw. */
+  screen(event: ScreenEvent): Receipt;
+  screen(
+    userId: UserId,
+    category?: string | null,
+    name?: string | null,
+    properties?: Attributes,
+    extras?: Extras,
+  ): Receipt;
+  /** Which group a user belongs to: traits of the group. */
+  group(event: GroupEvent): Receipt;
+  group(userId: UserId, groupId: Id, traits?: Attributes, extras?: Extras): Receipt;
+  /** That two ids are one user. */
+  alias(event: AliasEvent): Receipt;
+  alias(previousId: Id, userId: UserId, extras?: Extras): Receipt;
+  /** Any of the six, told apart by `type`: the entry for streams. */
+  emit(event: EventInput): Receipt;
+}
+
+/** A client. Its streams are hot, never error, and complete after {@link Client.shutdown}. */
+export interface Client extends Calls {
+  /** Every call's one outcome, in the order in which they were decided. */
+  readonly outcomes: Observable<Outcome>;
+  /** Every HTTP request that was made: what is going on, during an outage too. */
+  readonly attempts: Observable<Attempt>;
+  /**
+   * Sends what waits and resolves when every event accepted before the call has settled, or at `timeout` or `signal`,
+   * with the client's totals at that moment. It waits through pauses. Never rejects.
+   */
+  flush(limits?: { readonly timeout?: number; readonly signal?: AbortSignal }): Promise<Totals>;
+  /**
+   * Stops accepting, flushes, and at the deadline fails what is left with `AbortedError`; then the streams complete and
+   * nothing is sent any more. Idempotent; never rejects.
+   *
+   * @param limits `timeout` in milliseconds, 8000 by default; `Infinity` waits for as long as it takes
+   */
+  shutdown(limits?: { readonly timeout?: number }): Promise<ShutdownResult>;
+  /** `shutdown()`, for `await using`; logs how many events were left undelivered. */
+  [Symbol.asyncDispose](): Promise<void>;
+}

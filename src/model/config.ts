@@ -1,0 +1,162 @@
+import * as t from 'io-ts';
+import type { PartialObserver } from 'rxjs';
+import type { DeliveryFailure, ErrorHandler, Fetch, Logger } from './options.js';
+
+/** The longest delay that timers take. */
+const MAX_MS = 2 ** 31 - 1;
+
+/** The gateway's own limit for one request body: 4000 × 1024 (gateway/handle_lifecycle.go:104). */
+const MAX_REQUEST_BYTES = 4_096_000;
+
+/** A value that `is` accepts; anything else fails with what is wrong, in words that may name what was seen. */
+const checked = <A>(name: string, is: t.Is<A>, wrong: (seen: unknown) => string): t.Type<A, A> =>
+  new t.Type(
+    name,
+    is,
+    (seen, context) => (is(seen) ? t.success(seen) : t.failure(seen, context, wrong(seen))),
+    t.identity,
+  );
+
+const withDefault = <A, D extends A | undefined>(codec: t.Type<A, A>, fallback: D): t.Type<A | D, A | D> =>
+  new t.Type<A | D, A | D, unknown>(
+    codec.name,
+    (seen): seen is A | D => codec.is(seen),
+    (seen, context) => (seen === undefined ? t.success(fallback) : codec.validate(seen, context)),
+    t.identity,
+  );
+
+const optional = <A>(codec: t.Type<A, A>) => withDefault(codec, undefined);
+
+/** What was seen, short and on one line. Not for secrets. */
+export const describe = (seen: unknown): string => {
+  if (typeof seen === 'string') return JSON.stringify(seen.length > 60 ? `${seen.slice(0, 60)}…` : seen);
+  if (typeof seen === 'number' || typeof seen === 'boolean' || typeof seen === 'bigint') return String(seen);
+  if (seen === null || seen === undefined) return String(seen);
+  if (Array.isArray(seen)) return 'an array';
+  return typeof seen === 'object' ? 'an object' : `a ${typeof seen}`;
+};
+
+const flag = checked(
+  'flag',
+  (seen): seen is boolean => typeof seen === 'boolean',
+  (seen) => `must be true or false, not ${describe(seen)}`,
+);
+
+const isWhole = (seen: unknown, min: number, max: number): seen is number =>
+  typeof seen === 'number' && Number.isInteger(seen) && seen >= min && seen <= max;
+
+const wholeNumber = (unit: string, min: number, max: number = Number.MAX_SAFE_INTEGER) =>
+  checked(
+    unit,
+    (seen): seen is number => isWhole(seen, min, max),
+    (seen) =>
+      `must be a whole number of ${unit}, ${String(min)} or more${
+        max < Number.MAX_SAFE_INTEGER ? ` and ${String(max)} at most` : ''
+      }, not ${describe(seen)}`,
+  );
+
+const duration = (min: number) =>
+  checked(
+    'milliseconds',
+    (seen): seen is number => isWhole(seen, min, MAX_MS),
+    (seen) => {
+      // Whoever comes from the Python SDK writes seconds.
+      const looksLikeSeconds =
+        typeof seen === 'number' && seen > 0 && (seen < min || !Number.isInteger(seen));
+      const hint = looksLikeSeconds
+        ? ` (milliseconds: did you mean ${String(Math.round(seen * 1000))}?)`
+        : '';
+      return `must be whole milliseconds, ${String(min)} or more, not ${describe(seen)}${hint}`;
+    },
+  );
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const FORBIDDEN_IN_KEY = /[\u0000-\u001F\u007F:]/;
+
+const writeKey = checked(
+  'write key',
+  (seen): seen is string => typeof seen === 'string' && seen.trim() !== '' && !FORBIDDEN_IN_KEY.test(seen),
+  (seen) => {
+    if (typeof seen !== 'string')
+      return `must be a string, not ${seen === null ? 'null' : `a ${typeof seen}`}`;
+    if (seen.trim() === '') return 'is blank: copy it from the source in the RudderStack dashboard';
+    return 'holds a control character or a ":", which Basic authentication can\'t carry: copy it again';
+  },
+);
+
+/** Why a URL can't be a data plane's, or `undefined`. */
+const urlProblem = (seen: unknown): string | undefined => {
+  if (typeof seen !== 'string') return `must be a URL string, not ${describe(seen)}`;
+  if (!URL.canParse(seen)) return `must be a URL such as https://data-plane.example, not ${describe(seen)}`;
+  const { protocol, search, hash, username, password } = new URL(seen);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    return `must begin with https:// or http://, not ${protocol}`;
+  if (username !== '' || password !== '') return 'must not hold credentials: the write key is all it takes';
+  if (search !== '' || hash !== '' || /[?#]/.test(seen))
+    return 'must not have a query or a hash: give its origin and base path only';
+  return undefined;
+};
+
+const dataPlaneUrl = checked(
+  'URL',
+  (seen): seen is string => urlProblem(seen) === undefined,
+  (seen) => urlProblem(seen) ?? '',
+);
+
+const isRecord = (seen: unknown): seen is Record<string, unknown> =>
+  typeof seen === 'object' && seen !== null;
+
+const callable = <A>(name: string) =>
+  checked(
+    name,
+    (seen): seen is A => typeof seen === 'function',
+    (seen) => `must be a function, not ${describe(seen)}`,
+  );
+
+const errorHandler = checked(
+  'error handler',
+  (seen): seen is ErrorHandler | PartialObserver<DeliveryFailure> =>
+    typeof seen === 'function' || (isRecord(seen) && typeof seen['next'] === 'function'),
+  (seen) => `must be a function (error, events) or an observer with next, not ${describe(seen)}`,
+);
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const logger = checked(
+  'logger',
+  (seen): seen is Logger | false =>
+    seen === false || (isRecord(seen) && LEVELS.every((level) => typeof seen[level] === 'function')),
+  (seen) => `must be false or an object with the functions ${LEVELS.join(', ')}, not ${describe(seen)}`,
+);
+
+const backoff = t.type({ baseMs: withDefault(duration(1), 500), maxMs: withDefault(duration(1), 30_000) });
+
+/** The options as `createClient` takes them, with their defaults. */
+export const ConfigCodec = t.type({
+  writeKey: optional(writeKey),
+  dataPlaneUrl: optional(dataPlaneUrl),
+  onError: optional(errorHandler),
+  debug: withDefault(flag, false),
+  send: withDefault(flag, true),
+  syncMode: withDefault(flag, false),
+  maxQueueSize: withDefault(wholeNumber('events', 1), 10_000),
+  gzip: withDefault(flag, true),
+  timeout: withDefault(duration(100), 15_000),
+  maxRetries: withDefault(wholeNumber('retries', 0), 10),
+  uploadInterval: withDefault(duration(1), 500),
+  uploadSize: withDefault(wholeNumber('events', 1), 100),
+  maxEventBytes: withDefault(wholeNumber('bytes', 1), 32_768),
+  maxBatchBytes: withDefault(wholeNumber('bytes', 1_024, MAX_REQUEST_BYTES), 500_000),
+  concurrency: withDefault(wholeNumber('requests', 1), 4),
+  backoff: new t.Type(
+    'backoff',
+    backoff.is,
+    (seen, context) => backoff.validate(seen ?? {}, context),
+    t.identity,
+  ),
+  logger: optional(logger),
+  fetch: optional(callable<Fetch>('fetch')),
+});
+
+/** Valid options, defaults filled in. */
+export type Config = t.TypeOf<typeof ConfigCodec>;

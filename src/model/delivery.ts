@@ -1,0 +1,39 @@
+import type { DeliveryError } from './errors.js';
+
+/** What the pipeline needs of an event. */
+export interface Sendable {
+  /** Its JSON without the closing brace: each attempt appends `sentAt`. */
+  readonly json: string;
+  /** UTF-8 bytes of the event as sent, `sentAt` included. */
+  readonly bytes: number;
+}
+
+/** One request that was made, and what came of it: a 2xx, or an error, which has a status only if there was an answer. */
+export type Exchange = {
+  /** Of the JSON body. */
+  readonly bytes: number;
+  /** Of the body as sent. */
+  readonly wireBytes: number;
+  readonly durationMs: number;
+} & (
+  | { readonly status: number; readonly error?: never }
+  | { readonly status?: number; readonly error: DeliveryError }
+);
+
+/** An exchange, seen from its batch. */
+export type RequestMade<E> = Exchange & {
+  readonly events: readonly E[];
+  /** 1 for the batch's first. */
+  readonly attempt: number;
+  readonly willRetry: boolean;
+};
+
+/** How a batch ended after so many requests: with the status of a 2xx, or with the error that was final. */
+export type Ending = { readonly attempts: number } & (
+  { readonly status: number; readonly error?: never } | { readonly error: DeliveryError }
+);
+
+export interface Settled<E> {
+  readonly events: readonly E[];
+  readonly ending: Ending;
+}

@@ -1,0 +1,66 @@
+/** The data plane answered, and not with a 2xx. */
+export class ApiError extends Error {
+  readonly _tag = 'ApiError';
+  override readonly name = 'ApiError';
+  /** The HTTP status. */
+  readonly status: number;
+  /** What `Retry-After` asked for, clamped to 1–300 s; absent if it was missing or unreadable. */
+  readonly retryAfterMs?: number;
+
+  constructor(status: number, body: string, retryAfterMs?: number) {
+    super(`the data plane answered ${String(status)}: ${body.slice(0, 500).trim() || '(no text)'}`);
+    this.status = status;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** No answer: refused, reset, not resolved, closed without a status line. */
+export class NetworkError extends Error {
+  readonly _tag = 'NetworkError';
+  override readonly name = 'NetworkError';
+  /** The system's or the HTTP client's code, such as `ECONNREFUSED`. */
+  readonly code: string;
+
+  constructor(code: string, detail: string) {
+    super(`no answer from the data plane: ${detail} (${code})`);
+    this.code = code;
+  }
+}
+
+/** No answer within `timeout`. The events may have arrived. */
+export class TimeoutError extends Error {
+  readonly _tag = 'TimeoutError';
+  override readonly name = 'TimeoutError';
+
+  constructor(timeoutMs: number) {
+    super(`no answer from the data plane within ${String(timeoutMs)} ms`);
+  }
+}
+
+/** The shutdown's deadline passed first. The events may have arrived: this says that none of it was confirmed. */
+export class AbortedError extends Error {
+  readonly _tag = 'AbortedError';
+  override readonly name = 'AbortedError';
+
+  constructor() {
+    super('the client was shut down before the data plane had confirmed the event');
+  }
+}
+
+/** Why a batch failed. None of them carries the write key. */
+export type DeliveryError = ApiError | NetworkError | TimeoutError | AbortedError;
+
+/** Thrown by `createClient`, the only thing that ever throws: names every wrong option at once. */
+export class ConfigurationError extends Error {
+  readonly _tag = 'ConfigurationError';
+  override readonly name = 'ConfigurationError';
+  /** One line an option: what is wrong, what was seen (never a write key) and what to do. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `createClient: ${problems.length === 1 ? '' : `${String(problems.length)} problems:\n  `}${problems.join('\n  ')}`,
+    );
+    this.problems = problems;
+  }
+}

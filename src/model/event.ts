@@ -1,0 +1,58 @@
+/** A user, group or anonymous id. Numbers, 0 included, are sent as strings; blank ones count as missing. */
+export type Id = string | number;
+
+/** Traits and properties: anything `JSON.stringify` takes; `Date`s become ISO 8601 strings. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What every call takes besides its own fields. */
+export interface CommonFields {
+  /** Free-form; `context.library` is always the SDK's own. */
+  readonly context?: Attributes;
+  /** Which destinations get the event. @default { All: true } */
+  readonly integrations?: Attributes;
+  /** When it happened: a `Date` or an ISO 8601 string. Turns the data plane's clock-skew correction off. */
+  readonly timestamp?: Date | string;
+  /** @default a UUID v4 */
+  readonly messageId?: string;
+}
+
+/** The last argument of the positional forms. */
+export interface Extras extends CommonFields {
+  readonly anonymousId?: Id;
+}
+
+/** The ids of a call in object form: at least one of the two. */
+export interface Ids {
+  readonly userId?: Id;
+  readonly anonymousId?: Id;
+}
+
+export interface IdentifyEvent extends Ids, CommonFields {
+  readonly traits?: Attributes;
+}
+export interface TrackEvent extends Ids, CommonFields {
+  readonly event: string;
+  readonly properties?: Attributes;
+}
+export interface PageEvent extends Ids, CommonFields {
+  readonly name?: string;
+  readonly category?: string;
+  readonly properties?: Attributes;
+}
+export type ScreenEvent = PageEvent;
+export interface GroupEvent extends Ids, CommonFields {
+  readonly groupId: Id;
+  readonly traits?: Attributes;
+}
+export interface AliasEvent extends Ids, CommonFields {
+  readonly previousId: Id;
+}
+
+/** Any of the six, told apart by `type`: what `emit` takes. */
+export type EventInput =
+  | ({ readonly type: 'identify' } & IdentifyEvent)
+  | ({ readonly type: 'track' } & TrackEvent)
+  | ({ readonly type: 'page' } & PageEvent)
+  | ({ readonly type: 'screen' } & ScreenEvent)
+  | ({ readonly type: 'group' } & GroupEvent)
+  | ({ readonly type: 'alias' } & AliasEvent);

@@ -1,0 +1,41 @@
+import type { Observable, SchedulerLike } from 'rxjs';
+
+/** One POST. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What is known of an answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** The `Retry-After` header, as it came. */
+  readonly retryAfter?: string;
+  /** The first 64 KB of the text; empty as long as only the head is known, and for every 2xx. */
+  readonly body: string;
+}
+
+/** Everything the client needs of the outside world. A test hands in stand-ins and runs the client in virtual time. */
+export interface Ports {
+  /** Every timer of the client. */
+  readonly scheduler: SchedulerLike;
+  /** Milliseconds that never jump: for pauses and durations. */
+  readonly monotonicNow: () => number;
+  /** The wall clock as ISO 8601 UTC with milliseconds: for timestamps on the wire. */
+  readonly isoNow: () => string;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** A fresh messageId. */
+  readonly newId: () => string;
+  /** UTF-8 bytes of a string. */
+  readonly byteLength: (text: string) => number;
+  readonly utf8: (text: string) => Uint8Array;
+  readonly gzip: (text: string) => Observable<Uint8Array>;
+  /**
+   * Makes one request on subscription and emits what is known of the answer, each time more: the head, then, unless it
+   * is a 2xx, the head with its text. Completes at the end of the body; a body that breaks off completes too, since the
+   * status is what counts. Errors with a `NetworkError` only if there is no head. Unsubscribing aborts the request.
+   */
+  readonly http: (request: HttpRequest) => Observable<HttpAnswer>;
+}

@@ -1,0 +1,137 @@
+import {
+  catchError,
+  defer,
+  finalize,
+  map,
+  merge,
+  mergeMap,
+  type NextObserver,
+  type Observable,
+  of,
+  type OperatorFunction,
+  retry,
+  Subject,
+  switchMap,
+  takeUntil,
+  throwError,
+  timer,
+} from 'rxjs';
+import { encode, exchange, type ExchangeConfig, type Payload } from './exchange.js';
+import type { Ending, RequestMade, Sendable, Settled } from './model/delivery.js';
+import { AbortedError } from './model/errors.js';
+import type { Ports } from './model/ports.js';
+import { batch } from './operators/batch.js';
+import { pauseGate } from './operators/pause-gate.js';
+import { release } from './operators/release.js';
+import { asDeliveryError } from './pure/answer.js';
+import { ENVELOPE_BYTES } from './pure/envelope.js';
+import { decide, NO_HISTORY, type RetryConfig, type RetryDecision } from './pure/retry-policy.js';
+
+export interface PipelineConfig<E> extends ExchangeConfig {
+  readonly retries: RetryConfig;
+  readonly uploadIntervalMs: number;
+  readonly uploadSize: number;
+  readonly maxBatchBytes: number;
+  /** Requests in flight at once; a batch in back-off keeps its slot. */
+  readonly concurrency: number;
+  /** Events that a batch may grow to while it waits for a slot. */
+  readonly maxGrownSize: number;
+  /** How long a closed batch waits for company while another is in flight. */
+  readonly patienceMs: number;
+  /** Each notification closes and hurries everything that waits. */
+  readonly flushes: Observable<unknown>;
+  /** Is told of every request. */
+  readonly requests: NextObserver<RequestMade<E>>;
+}
+
+/** A comma follows each event but the last. */
+const sizeOf = ({ bytes }: Sendable): number => bytes + 1;
+
+/** Makes `retry` wait and subscribe again. */
+class TryAgain extends Error {
+  readonly decision: RetryDecision;
+
+  constructor(decision: RetryDecision) {
+    super();
+    this.decision = decision;
+  }
+}
+
+/**
+ * The whole way of an event: into a batch, out as soon as a slot is free, and through as many requests as it takes. Every
+ * event that goes in comes out in exactly one `Settled`, and no failure of a batch is an error of the stream.
+ */
+export const pipeline =
+  <E extends Sendable>(config: PipelineConfig<E>, ports: Ports): OperatorFunction<E, Settled<E>> =>
+  (source) =>
+    defer(() => {
+      const { uploadSize, uploadIntervalMs, concurrency, maxGrownSize, patienceMs, flushes, aborts } = config;
+      const { scheduler } = ports;
+      const maxSize = config.maxBatchBytes - ENVELOPE_BYTES + 1;
+      const freed = new Subject<void>();
+      const gate = pauseGate(scheduler, ports.monotonicNow);
+      const aborted = aborts.pipe(switchMap(() => throwError(() => new AbortedError())));
+
+      // The payload of a batch as soon as the gate is open, made anew if the gate closed meanwhile.
+      const ready = (events: readonly E[]): Observable<Payload> =>
+        gate.opens.pipe(
+          switchMap(() => encode(config, ports, events)),
+          switchMap((payload) => (gate.isOpen() ? of(payload) : ready(events))),
+          takeUntil(aborted),
+        );
+
+      // An abort ends the wait too: the next try then finds it, and makes no request.
+      const waitFor = ({ scope, waitMs }: RetryDecision): Observable<unknown> => {
+        if (scope === 'batch') return merge(timer(waitMs, scheduler), aborts);
+        gate.pause(waitMs);
+        return of(undefined);
+      };
+
+      const settle = (events: readonly E[]): Observable<Settled<E>> => {
+        let attempts = 0;
+        let history = NO_HISTORY;
+        return ready(events).pipe(
+          switchMap((payload) => exchange(config, ports, payload)),
+          map((made): Ending => {
+            attempts += 1;
+            const decision =
+              made.error && decide(config.retries, made.error, history, ports.monotonicNow(), ports.random());
+            const willRetry = decision?._tag === 'Retry';
+            config.requests.next({ ...made, events, attempt: attempts, willRetry });
+            if (willRetry) {
+              history = decision.history;
+              throw new TryAgain(decision);
+            }
+            return { attempts, ...made };
+          }),
+          catchError((error: unknown) =>
+            error instanceof TryAgain
+              ? throwError(() => error)
+              : of({ attempts, error: asDeliveryError(error) }),
+          ),
+          retry({ delay: ({ decision }: TryAgain) => waitFor(decision) }),
+          map((ending) => ({ events, ending })),
+        );
+      };
+
+      return source.pipe(
+        batch<E>({ maxCount: uploadSize, maxSize, sizeOf, maxWaitMs: uploadIntervalMs, flushes, scheduler }),
+        release<E>({
+          slots: concurrency,
+          freed,
+          maxCount: maxGrownSize,
+          maxSize,
+          sizeOf,
+          patienceMs,
+          flushes,
+          scheduler,
+        }),
+        mergeMap((events) =>
+          settle(events).pipe(
+            finalize(() => {
+              freed.next();
+            }),
+          ),
+        ),
+      );
+    });

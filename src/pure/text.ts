@@ -1,0 +1,12 @@
+/** Something a person could see: neither white space nor a control, format or other ignorable character. */
+const VISIBLE = /[^\s\p{C}\p{Z}\p{DI}]/u;
+
+/**
+ * `true` for a text the data plane would take as missing: it strips white space and invisible characters before it
+ * looks for ids (gateway/handle.go:372-382).
+ */
+export const isBlank = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  // Almost every text begins with a printable ASCII character; the expression costs ten times this comparison.
+  return !(first > 0x20 && first < 0x7f) && !VISIBLE.test(text);
+};

@@ -1,0 +1,30 @@
+// `npm test`: everything that has to hold, one after the other, and a table of what ran.
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const bin = (/** @type {string} */ path) => `node node_modules/${path}`;
+
+const checks = [
+  { name: 'types', command: `${bin('typescript/bin/tsc')} -p tsconfig.json` },
+  { name: 'lint', command: `${bin('eslint/bin/eslint.js')} . --max-warnings 0` },
+  { name: 'format', command: `${bin('prettier/bin/prettier.cjs')} --check --log-level warn .` },
+  {
+    name: 'specs',
+    command: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js`,
+  },
+];
+
+const results = checks.map(({ name, command }) => {
+  console.log(`\n── ${name}: ${command}`);
+  const startedAt = performance.now();
+  const { status } = spawnSync(command, { stdio: 'inherit', shell: true });
+  return { name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
+});
+
+console.log('\n── what ran');
+for (const { name, passed, seconds } of results) {
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s`);
+}
+const failed = results.filter(({ passed }) => !passed).length;
+console.log(`\nchecks: ${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
