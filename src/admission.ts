@@ -4,7 +4,7 @@ import type { JsonObject, Message } from './model/message.js';
 import type { Dropped, DropReason } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
-import { type Draft, readEvent } from './pure/read-event.js';
+import { type Draft, type Problem, readEvent } from './pure/read-event.js';
 import { serialise } from './pure/serialise.js';
 import { VERSION } from './version.js';
 
@@ -84,14 +84,15 @@ export const createAdmission = (
   /** `read` hands over the event and its type, and may throw. */
   return (read: () => { readonly type: unknown; readonly fields: unknown }): Either<Refused, Admitted> => {
     const draft: Draft = {};
-    if (isClosed()) return refuseClosed(draft);
+    let problem: Problem | undefined;
     try {
       const { type, fields } = read();
-      const problem = readInto(type, fields, draft);
-      if (problem !== undefined) return refuse(draft, 'invalid', problem);
+      problem = readInto(type, fields, draft);
     } catch {
-      return refuse(draft, 'invalid', 'the event has a getter, or is a proxy, that threw when it was read');
+      problem = 'the event has a getter, or is a proxy, that threw when it was read';
     }
+    if (isClosed()) return refuseClosed(draft);
+    if (problem !== undefined) return refuse(draft, 'invalid', problem);
     // Before the work of serialising: in an overload it would all be for nothing.
     if (send && isFull()) return refuseFull(draft);
 

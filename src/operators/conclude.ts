@@ -5,6 +5,7 @@ import {
   merge,
   type MonoTypeOperatorFunction,
   type Observable,
+  scan,
   take,
   takeLast,
   takeUntil,
@@ -37,6 +38,7 @@ export const conclude =
       );
       const uncut = source.pipe(takeUntil(cut));
       return uncut.pipe(
+        scan((kept, next) => (isFinal(kept) ? kept : next)),
         connect((values) =>
           merge(
             values.pipe(filter(isFinal), take(1)),

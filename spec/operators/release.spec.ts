@@ -1,0 +1,140 @@
+import { map, NEVER, Subject } from 'rxjs';
+import { batch } from '../../src/operators/batch.js';
+import { release, type ReleaseConfig } from '../../src/operators/release.js';
+import { diagrams, injectedScheduler, testScheduler } from '../support/diagrams.js';
+
+const configOf = (config: Partial<ReleaseConfig<string>>): ReleaseConfig<string> => ({
+  slots: 1,
+  freed: NEVER,
+  maxCount: 10,
+  maxSize: Infinity,
+  sizeOf: () => 1,
+  patienceMs: 10,
+  flushes: NEVER,
+  scheduler: injectedScheduler(),
+  ...config,
+});
+
+const BROKEN = new Error('broken');
+
+const joined = map((values: readonly string[]) => values.join(''));
+
+describe('release', () => {
+  for (const diagram of diagrams('release')) {
+    it(diagram.title, () => {
+      const scheduler = testScheduler();
+      scheduler.run(({ hot, expectObservable, expectSubscriptions }) => {
+        const batches = Object.fromEntries(
+          diagram
+            .optional('batches', '')
+            .split(' ')
+            .map((pair) => [pair.slice(0, 1), Array.from(pair.slice(2))]),
+        );
+        const source = hot<readonly string[]>(diagram.row('source'), batches);
+        const freed = hot(diagram.optional('freed', '-'));
+        const flushes = hot(diagram.optional('flushes', '-'));
+        const result = source.pipe(
+          release(configOf({ ...diagram.config, freed, flushes, scheduler })),
+          joined,
+        );
+
+        expectObservable(result, diagram.optional('unsub', '')).toBe(diagram.row('expected'), diagram.values);
+        expectSubscriptions(source.subscriptions).toBe(diagram.row('subs'));
+      });
+    });
+  }
+
+  it('takes its time from the scheduler it is given', () => {
+    const scheduler = injectedScheduler();
+    const source = scheduler.createHotObservable('a-b-------', { a: ['a'], b: ['b'] });
+    const result = source.pipe(release(configOf({ slots: 2, patienceMs: 50, scheduler })), joined);
+
+    scheduler.expectObservable(result).toBe('a------b--');
+    scheduler.flush();
+  });
+
+  it('lets a batch out at once that a flush closed upstream', () => {
+    const flushes = new Subject<void>();
+    const source = new Subject<string>();
+    const scheduler = injectedScheduler();
+    const out: string[] = [];
+    source
+      .pipe(
+        batch({ maxCount: 9, maxSize: 9, maxWaitMs: 50, sizeOf: () => 1, flushes, scheduler }),
+        release(configOf({ slots: 2, patienceMs: 50, flushes, scheduler })),
+        joined,
+      )
+      .subscribe((values) => out.push(values));
+
+    source.next('a');
+    flushes.next();
+    source.next('b');
+    flushes.next();
+
+    expect(out).toEqual(['a', 'b']);
+  });
+
+  it('does not recurse when released batches are done at once', () => {
+    const freed = new Subject<void>();
+    const source = new Subject<readonly string[]>();
+    const out: string[] = [];
+    let depth = 0;
+    let deepest = 0;
+    let isBusy = true;
+    source.pipe(release(configOf({ maxCount: 1, freed })), joined).subscribe((values) => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+      out.push(values);
+      if (!isBusy) freed.next();
+      depth -= 1;
+    });
+
+    source.next(['first']);
+    source.next(Array.from({ length: 20_000 }, (_, index) => String(index)));
+    isBusy = false;
+    freed.next();
+
+    expect(out).toHaveLength(20_001);
+    expect(deepest).toBe(1);
+  });
+
+  it('keeps the state of its subscribers apart', () => {
+    const source = new Subject<readonly string[]>();
+    const released = source.pipe(release(configOf({ slots: 1 })), joined);
+    const early: string[] = [];
+    const late: string[] = [];
+
+    released.subscribe((values) => early.push(values));
+    source.next(['a']);
+    released.subscribe((values) => late.push(values));
+    source.next(['b']);
+
+    expect(early).toEqual(['a']);
+    expect(late).toEqual(['b']);
+  });
+
+  it('takes in what is emitted while it lets a batch out', () => {
+    const source = new Subject<readonly string[]>();
+    const out: string[] = [];
+    source.pipe(release(configOf({ slots: 2, patienceMs: 0, maxCount: 1 })), joined).subscribe((values) => {
+      out.push(values);
+      if (out.length === 1) source.next(['re-entrant']);
+    });
+
+    source.next(['first']);
+
+    expect(out).toEqual(['first', 're-entrant']);
+  });
+
+  it('passes errors of what steers it on', () => {
+    const freed = new Subject<void>();
+    const errors: unknown[] = [];
+    new Subject<readonly string[]>().pipe(release(configOf({ freed }))).subscribe({
+      error: (error: unknown) => errors.push(error),
+    });
+
+    freed.error(BROKEN);
+
+    expect(errors).toEqual([BROKEN]);
+  });
+});
