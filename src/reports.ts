@@ -57,14 +57,7 @@ export const createReports = (
 
   const tellOnError = (failure: DeliveryFailure) => {
     guard(
-      // What it returns may be a promise, whatever its type says.
-      (): unknown => {
-        if (typeof onError === 'function') {
-          onError(failure.error, failure.events);
-          return;
-        }
-        return onError?.next?.(failure);
-      },
+      () => (typeof onError === 'function' ? onError(failure.error, failure.events) : onError?.next(failure)),
       (reason) => {
         log.error(`onError threw, and the delivery goes on: ${String(reason)}`);
       },

@@ -16,17 +16,25 @@ const api = ky.create({
   redirect: 'manual',
 });
 
-/** What a failed request says of itself; the causes nearest the system come last and know most. */
+/** What a chain of errors is made of. No `instanceof`: they may come from another realm. */
+interface Cause {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** What a failed request says of itself: the causes nearest to the system come last and know most. */
 const networkErrorOf = (error: unknown): NetworkError => {
   let code = 'UNKNOWN';
   let detail = 'the request failed';
   for (
-    let cause = error;
-    cause instanceof Error;
-    cause = cause.cause ?? (cause as Partial<AggregateError>).errors?.[0]
+    let cause = error as Cause | undefined;
+    cause;
+    cause = (cause.cause ?? cause.errors?.[0]) as Cause | undefined
   ) {
-    if ('code' in cause && typeof cause.code === 'string') code = cause.code;
-    if (cause.message !== '') detail = cause.message;
+    if (typeof cause.code === 'string') code = cause.code;
+    if (typeof cause.message === 'string' && cause.message !== '') detail = cause.message;
   }
   return new NetworkError(code, detail);
 };

@@ -1,4 +1,4 @@
-import pako from 'pako';
+import { gzip } from 'pako';
 import { defer, of } from 'rxjs';
 import type { Platform } from './platform.js';
 
@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 /** Any runtime with the Web's standard functions: the global `fetch`, and pako on the calling thread. */
 export const platform: Platform = {
   fetch: (url, init) => globalThis.fetch(url, init),
-  gzip: (text) => defer(() => of(pako.gzip(text, { level: 1 }))),
+  gzip: (text) => defer(() => of(gzip(text, { level: 1 }))),
   byteLength: (text) => encoder.encode(text).length,
   utf8: (text) => encoder.encode(text),
 };

@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
-import type { PartialObserver } from 'rxjs';
-import type { DeliveryFailure, ErrorHandler, Fetch, Logger } from './options.js';
+import type { ErrorHandler, ErrorObserver, Fetch, Logger } from './options.js';
 
 /** The longest delay that timers take. */
 const MAX_MS = 2 ** 31 - 1;
@@ -66,7 +65,11 @@ const duration = (min: number) =>
       const hint = looksLikeSeconds
         ? ` (milliseconds: did you mean ${String(Math.round(seen * 1000))}?)`
         : '';
-      return `must be whole milliseconds, ${String(min)} or more, not ${describe(seen)}${hint}`;
+      const range =
+        Number(seen) > MAX_MS
+          ? `${String(min)} or more and ${String(MAX_MS)} at most`
+          : `${String(min)} or more`;
+      return `must be whole milliseconds, ${range}, not ${describe(seen)}${hint}`;
     },
   );
 
@@ -115,7 +118,7 @@ const callable = <A>(name: string) =>
 
 const errorHandler = checked(
   'error handler',
-  (seen): seen is ErrorHandler | PartialObserver<DeliveryFailure> =>
+  (seen): seen is ErrorHandler | ErrorObserver =>
     typeof seen === 'function' || (isRecord(seen) && typeof seen['next'] === 'function'),
   (seen) => `must be a function (error, events) or an observer with next, not ${describe(seen)}`,
 );
@@ -129,7 +132,10 @@ const logger = checked(
   (seen) => `must be false or an object with the functions ${LEVELS.join(', ')}, not ${describe(seen)}`,
 );
 
-const backoff = t.type({ baseMs: withDefault(duration(1), 500), maxMs: withDefault(duration(1), 30_000) });
+export const BackoffCodec = t.type({
+  baseMs: withDefault(duration(1), 500),
+  maxMs: withDefault(duration(1), 30_000),
+});
 
 /** The options as `createClient` takes them, with their defaults. */
 export const ConfigCodec = t.type({
@@ -150,8 +156,8 @@ export const ConfigCodec = t.type({
   concurrency: withDefault(wholeNumber('requests', 1), 4),
   backoff: new t.Type(
     'backoff',
-    backoff.is,
-    (seen, context) => backoff.validate(seen ?? {}, context),
+    BackoffCodec.is,
+    (seen, context) => BackoffCodec.validate(seen ?? {}, context),
     t.identity,
   ),
   logger: optional(logger),

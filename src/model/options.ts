@@ -1,4 +1,3 @@
-import type { PartialObserver } from 'rxjs';
 import type { DeliveryError } from './errors.js';
 import type { Message } from './message.js';
 
@@ -17,7 +16,14 @@ export interface DeliveryFailure {
   readonly attempts: number;
 }
 
-export type ErrorHandler = (error: DeliveryError, events: readonly Message[]) => void;
+/** What it throws, or its promise rejects with, is logged; the delivery goes on. */
+export type ErrorHandler = (error: DeliveryError, events: readonly Message[]) => unknown;
+
+/** An RxJS observer of failures; completed by the shutdown, never sent an error. */
+export interface ErrorObserver {
+  readonly next: (failure: DeliveryFailure) => unknown;
+  readonly complete?: (() => unknown) | undefined;
+}
 
 /** How a request leaves: `url` is a string, `init.body` a `Uint8Array`; must heed `init.signal`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
@@ -36,7 +42,7 @@ export interface ClientOptions {
   /** http(s) URL of the data plane, base path allowed; requests go to `{dataPlaneUrl}/v1/batch`. Required unless `send` is `false`. */
   readonly dataPlaneUrl?: string;
   /** Called once for every batch that ends in `Failed`, except those a shutdown cut off; never for drops. */
-  readonly onError?: ErrorHandler | PartialObserver<DeliveryFailure>;
+  readonly onError?: ErrorHandler | ErrorObserver;
   /** Log what the client does. @default false */
   readonly debug?: boolean;
   /** `false`: nothing leaves the process; every call is validated and ends in `Dropped` `disabled`. @default true */

@@ -1,9 +1,8 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Errors } from 'io-ts';
-import { type Config, ConfigCodec, describe } from '../model/config.js';
+import { BackoffCodec, type Config, ConfigCodec, describe } from '../model/config.js';
 import { ConfigurationError } from '../model/errors.js';
-
-const KNOWN = Object.keys(ConfigCodec.props);
+import type { ClientOptions } from '../model/options.js';
 
 /** Insertions, deletions and substitutions between two words (Levenshtein), by dynamic programming over one row. */
 const distance = (a: string, b: string): number => {
@@ -19,20 +18,21 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The option that an unknown name was meant to be: its camelCase, or the nearest by spelling. */
-const meant = (unknown: string): string | undefined => {
+/** The known name that an unknown one was meant to be: the same in camelCase, or the nearest by spelling. */
+const meant = (unknown: string, known: readonly string[]): string | undefined => {
   const plain = (name: string) => name.replaceAll(/[_-]/g, '').toLowerCase();
-  const ranked = KNOWN.map((name) => ({ name, edits: distance(plain(name), plain(unknown)) }));
-  const best = ranked.reduce((nearest, next) => (next.edits < nearest.edits ? next : nearest));
-  return best.edits <= Math.max(1, Math.floor(best.name.length / 4)) ? best.name : undefined;
+  const edits = (name: string) => distance(plain(name), plain(unknown));
+  const [nearest] = known.toSorted((a, b) => edits(a) - edits(b));
+  return nearest !== undefined && edits(nearest) <= Math.floor(nearest.length / 3) ? nearest : undefined;
 };
 
-const unknownOptions = (options: object): readonly string[] =>
-  Object.keys(options)
-    .filter((name) => !KNOWN.includes(name))
+const unknownNames = (options: unknown, known: object, path = ''): readonly string[] =>
+  Object.keys(typeof options === 'object' && options !== null ? options : {})
+    .filter((name) => !Object.hasOwn(known, name))
     .map((name) => {
-      const suggestion = meant(name);
-      return `${name}: is not an option${suggestion === undefined ? '' : `: did you mean ${suggestion}?`}`;
+      const suggestion = meant(name, Object.keys(known));
+      const hint = suggestion === undefined ? '' : `: did you mean ${path}${suggestion}?`;
+      return `${path}${name}: is not an option${hint}`;
     });
 
 const wrongValues = (errors: Errors): readonly string[] =>
@@ -57,7 +57,8 @@ export const configure = (options: unknown): Either<ConfigurationError, Config> 
   const problems = [
     ...missing({ ...options }),
     ...(isLeft(decoded) ? wrongValues(decoded.left) : []),
-    ...unknownOptions(options),
+    ...unknownNames(options, ConfigCodec.props),
+    ...unknownNames((options as ClientOptions).backoff, BackoffCodec.props, 'backoff.'),
   ];
   return isLeft(decoded) || problems.length > 0
     ? left(new ConfigurationError(problems))

@@ -1,0 +1,263 @@
+import { type DeliveryFailure, type Outcome } from '../src/index.js';
+import { injectedScheduler } from './support/diagrams.js';
+import { virtualClient } from './support/virtual.js';
+
+/** A client in virtual time, with what it tells. */
+const setUp = (script = '200@1', options: Parameters<typeof virtualClient>[2] = {}) => {
+  const scheduler = injectedScheduler();
+  const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options });
+  const outcomes: Outcome[] = [];
+  client.connection.outcomes.subscribe((outcome) => outcomes.push(outcome));
+  return { ...client, scheduler, outcomes };
+};
+
+describe('connection', () => {
+  describe('a receipt', () => {
+    it('tells its own outcome to whoever subscribes before it, and completes', () => {
+      const { connection, scheduler } = setUp();
+      const seen: unknown[] = [];
+      const receipt = connection.track('u', 'e');
+      receipt.outcome.subscribe({
+        next: ({ _tag }) => seen.push(_tag),
+        complete: () => seen.push('complete'),
+      });
+      connection.track('other', 'e');
+
+      expect(receipt).toMatchObject({ messageId: 'm1', accepted: true });
+      scheduler.flush();
+      expect(seen).toEqual(['Delivered', 'complete']);
+    });
+
+    it('replays its outcome afterwards, in a turn of its own', () => {
+      const { connection, scheduler } = setUp();
+      const accepted = connection.track('u', 'e');
+      const dropped = connection.track('u', '');
+      scheduler.flush();
+
+      const seen: unknown[] = [];
+      accepted.outcome.subscribe(({ _tag }) => seen.push(_tag));
+      dropped.outcome.subscribe(({ _tag }) => seen.push(_tag));
+      expect(seen).toEqual([]);
+      scheduler.flush();
+
+      expect(dropped.accepted).toBe(false);
+      expect(seen).toEqual(['Delivered', 'Dropped']);
+    });
+
+    it('tells nothing to whoever has left', () => {
+      const { connection, scheduler } = setUp();
+      let told = 0;
+      connection
+        .track('u', 'e')
+        .outcome.subscribe(() => (told += 1))
+        .unsubscribe();
+      scheduler.flush();
+      expect(told).toBe(0);
+    });
+  });
+
+  it('tells outcomes whose message is an own property, parsed once', () => {
+    const { connection, scheduler, outcomes } = setUp();
+    connection.track('u', 'e', { list: [1, { a: null }] });
+    scheduler.flush();
+
+    const [outcome] = outcomes;
+    expect(outcome).toEqual({
+      _tag: 'Delivered',
+      attempts: 1,
+      status: 200,
+      message: {
+        type: 'track',
+        messageId: 'm1',
+        userId: 'u',
+        event: 'e',
+        properties: { list: [1, { a: null }] },
+        originalTimestamp: '2026-01-01T00:00:00.000Z',
+        channel: 'server',
+        integrations: { All: true },
+        context: { library: expect.objectContaining({ name: 'rudder-rx' }) as object },
+      },
+    });
+    expect(Object.keys({ ...outcome })).toContain('message');
+    expect(outcome?.message).toBe(outcome?.message);
+  });
+
+  it('tells one attempt a request, with what came of it', () => {
+    const { connection, scheduler } = setUp('503@3 refused@2 200@1', { maxRetries: 2, uploadSize: 2 });
+    const attempts: unknown[] = [];
+    connection.attempts.subscribe(({ messages, attempt, status, error, willRetry, durationMs }) => {
+      attempts.push([messages.length, attempt, status, error?._tag, willRetry, durationMs]);
+    });
+    connection.track('u', 'e');
+    connection.track('v', 'e');
+    scheduler.flush();
+
+    expect(attempts).toEqual([
+      [2, 1, 503, 'ApiError', true, 3],
+      [2, 2, undefined, 'NetworkError', true, 2],
+      [2, 3, 200, undefined, false, 1],
+    ]);
+  });
+
+  it('tells the attempt that a shutdown cut off', () => {
+    const { connection, scheduler, outcomes } = setUp('never');
+    const attempts: unknown[] = [];
+    connection.attempts.subscribe(({ attempt, error, willRetry }) =>
+      attempts.push([attempt, error?._tag, willRetry]),
+    );
+    connection.track('u', 'e');
+    connection.closed({ timeout: 5 }).subscribe();
+    scheduler.flush();
+
+    expect(attempts).toEqual([[1, 'AbortedError', false]]);
+    expect(outcomes).toMatchObject([{ _tag: 'Failed', attempts: 1, error: { _tag: 'AbortedError' } }]);
+  });
+
+  it('takes calls made in a subscriber, thousands deep, in order and without recursion', () => {
+    const { connection, scheduler } = setUp();
+    const order: number[] = [];
+    let calls = 0;
+    let depth = 0;
+    connection.outcomes.subscribe(() => {
+      depth += 1;
+      expect(depth).toBe(1);
+      order.push(order.length);
+      if (calls < 5000) {
+        calls += 1;
+        connection.track('', 'dropped at once');
+      }
+      depth -= 1;
+    });
+    connection.track('', 'dropped at once');
+    scheduler.flush();
+
+    expect(order).toHaveLength(5001);
+  });
+
+  it('delivers calls made in a subscriber of attempts', () => {
+    const { connection, scheduler, requests } = setUp();
+    connection.attempts.subscribe(() => {
+      if (requests.length < 100) connection.track('u', 'again');
+    });
+    connection.track('u', 'e');
+    scheduler.flush();
+    expect(requests).toHaveLength(100);
+  });
+
+  describe('onError', () => {
+    it('gets every batch that failed, once, and no drop', () => {
+      const failures: unknown[] = [];
+      const { connection, scheduler } = setUp('503@1 400@1 200@1', {
+        maxRetries: 1,
+        uploadSize: 2,
+        onError: (error, events) => failures.push([error._tag, events.map(({ userId }) => userId)]),
+      });
+      for (const user of ['a', 'b', '', 'c', 'd']) connection.track(user, 'e');
+      scheduler.flush();
+      expect(failures).toEqual([['ApiError', ['c', 'd']]]);
+    });
+
+    it('may be an observer, completed by the shutdown', () => {
+      const seen: unknown[] = [];
+      const { connection, scheduler } = setUp('400@1', {
+        onError: {
+          next: ({ error, events, attempts }: DeliveryFailure) =>
+            seen.push([error._tag, events.length, attempts]),
+          complete: () => seen.push('complete'),
+        },
+      });
+      connection.track('u', 'e');
+      connection.closed().subscribe();
+      scheduler.flush();
+      expect(seen).toEqual([['ApiError', 1, 1], 'complete']);
+    });
+
+    it('gets nothing that a shutdown cut off', () => {
+      const failures: unknown[] = [];
+      const { connection, scheduler } = setUp('never', { onError: (error) => failures.push(error) });
+      connection.track('u', 'e');
+      connection.closed({ timeout: 1 }).subscribe();
+      scheduler.flush();
+      expect(failures).toEqual([]);
+    });
+
+    it.each<[string, () => unknown]>([
+      [
+        'throws',
+        () => {
+          throw new Error('mine');
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('mine'))],
+    ])('that %s is logged, and the delivery goes on', async (_name, onError) => {
+      const { connection, scheduler, outcomes, lines } = setUp('400@1 200@1', {
+        onError: onError,
+      });
+      connection.track('a', 'e');
+      connection.track('b', 'e');
+      scheduler.flush();
+      await Promise.resolve();
+      scheduler.flush();
+
+      expect(outcomes.map(({ _tag }) => _tag)).toEqual(['Failed', 'Delivered']);
+      expect(lines).toEqual(['rudder-rx: onError threw, and the delivery goes on: Error: mine']);
+    });
+  });
+
+  describe('the log', () => {
+    it('says once and loudly what no retry will heal, and tells the causes apart', () => {
+      const { connection, scheduler, lines } = setUp('401@1 401@1 404@1', { syncMode: true });
+      for (const user of ['a', 'b', 'c']) connection.track(user, 'e');
+      scheduler.flush();
+      expect(lines).toEqual([
+        'rudder-rx: the data plane answered 401: (no text): the data plane does not know this write key: check writeKey',
+        'rudder-rx: the data plane answered 404: (no text): there is no data plane at this path: check dataPlaneUrl (the SDK appends /v1/batch)',
+      ]);
+    });
+
+    it('says with debug what the client does, one line each', () => {
+      const { connection, scheduler, lines } = setUp('200@2', { debug: true });
+      connection.track('u', 'e\u001b[31m\nforged');
+      connection.track('u', '');
+      scheduler.flush();
+      expect(lines).toEqual([
+        'rudder-rx: dropped, invalid: event is missing or blank',
+        expect.stringMatching(
+          /^rudder-rx: request 1 for 1 events, \d+ bytes \(\d+ sent\), 2 ms: 200$/,
+        ) as string,
+      ]);
+    });
+  });
+
+  it('sends nothing with send: false, and drops what is valid as disabled', () => {
+    const { connection, scheduler, outcomes, requests } = setUp('200@1', { send: false });
+    connection.track('u', 'e', { a: 1 });
+    connection.track('u', '');
+    scheduler.flush();
+
+    expect(requests).toEqual([]);
+    expect(outcomes).toMatchObject([
+      { _tag: 'Dropped', reason: 'disabled', message: { userId: 'u', properties: { a: 1 } } },
+      { _tag: 'Dropped', reason: 'invalid' },
+    ]);
+  });
+
+  it('emits any of the six by its type', () => {
+    const { connection, scheduler, requests } = setUp('200@1', { uploadSize: 9 });
+    connection.emit({ type: 'identify', userId: 'u' });
+    connection.emit({ type: 'alias', userId: 'u', previousId: 'a' });
+    connection.emit({ type: 'group', userId: 'u', groupId: 0 });
+    scheduler.flush();
+    expect(requests[0]?.batch.map(({ type }) => type)).toEqual(['identify', 'alias', 'group']);
+  });
+
+  it.each([undefined, null, 5, 'track', [], {}, { type: 'nothing' }])(
+    'drops emit(%j) as invalid',
+    (event) => {
+      const { connection, scheduler, outcomes } = setUp();
+      expect(connection.emit(event as never).accepted).toBe(false);
+      scheduler.flush();
+      expect(outcomes).toMatchObject([{ _tag: 'Dropped', reason: 'invalid' }]);
+    },
+  );
+});

@@ -1,0 +1,158 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { firstValueFrom, lastValueFrom, Subject, Subscription, toArray } from 'rxjs';
+import { createHttp } from '../../src/effects/http.js';
+import { platform as nodePlatform } from '../../src/effects/platform.node.js';
+import { platform as portablePlatform } from '../../src/effects/platform.portable.js';
+import { NetworkError } from '../../src/index.js';
+import type { HttpRequest } from '../../src/model/ports.js';
+
+/** A server that speaks raw bytes: `respond` is called once a connection's request has come whole. */
+const startRaw = async (respond: (socket: Socket) => void): Promise<Server & { url: string }> => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    let seen = '';
+    socket.on('data', (chunk) => {
+      seen += chunk.toString('latin1');
+      if (!seen.endsWith('{}')) return;
+      seen = '';
+      respond(socket);
+    });
+  });
+  const close = server.close.bind(server);
+  server.close = (callback) => {
+    for (const socket of sockets) socket.destroy();
+    return close(callback);
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(server, { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
+};
+
+const requestTo = (url: string): HttpRequest => ({ url, headers: { 'x-a': 'b' }, body: Buffer.from('{}') });
+const head = (status: string, headers = '') => `HTTP/1.1 ${status}\r\n${headers}\r\n`;
+const sized = (status: string, body: string, headers = '') =>
+  `${head(status, `${headers}content-length: ${String(body.length)}\r\n`)}${body}`;
+
+describe.each([
+  { runtime: 'Node.js', platform: nodePlatform },
+  { runtime: 'any other runtime', platform: portablePlatform },
+])('http on $runtime', ({ platform }) => {
+  const http = createHttp(platform.fetch);
+  let server: Awaited<ReturnType<typeof startRaw>> | undefined;
+  const answersTo = async (respond: (socket: Socket) => void) => {
+    server = await startRaw(respond);
+    return lastValueFrom(http(requestTo(server.url)).pipe(toArray()));
+  };
+  afterEach(async () => {
+    await new Promise((resolve) => {
+      if (server) server.close(resolve);
+      else resolve(undefined);
+    });
+    server = undefined;
+  });
+
+  it('tells the head of a 2xx and nothing of its body', async () => {
+    const answers = await answersTo((socket) => socket.write(sized('200 OK', '<html>')));
+    expect(answers).toEqual([{ status: 200, body: '' }]);
+  });
+
+  it('tells the head of any other answer, then its text', async () => {
+    const answers = await answersTo((socket) =>
+      socket.write(sized('429 Slow', 'wait\n', 'Retry-After: 2\r\n')),
+    );
+    expect(answers).toEqual([
+      { status: 429, retryAfter: '2', body: '' },
+      { status: 429, retryAfter: '2', body: 'wait\n' },
+    ]);
+  });
+
+  it('takes a 204 without a body', async () => {
+    expect(await answersTo((socket) => socket.write(head('204 No Content')))).toEqual([
+      { status: 204, body: '' },
+    ]);
+  });
+
+  it('follows no redirect', async () => {
+    let requests = 0;
+    const answers = await answersTo((socket) => {
+      requests += 1;
+      socket.write(sized('307 Temporary Redirect', '', 'Location: /elsewhere\r\n'));
+    });
+    expect(answers.at(-1)).toEqual({ status: 307, body: '' });
+    expect(requests).toBe(1);
+  });
+
+  it('reads 64 KB of a text at most, then drops the connection', async () => {
+    let closed: Promise<unknown> | undefined;
+    const answers = await answersTo((socket) => {
+      closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(head('500 Error', 'content-length: 10000000\r\n'));
+      const pour = () => {
+        while (!socket.destroyed && socket.write('x'.repeat(16_384)));
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    expect(answers.at(-1)?.body).toHaveLength(65_536);
+    await closed;
+  });
+
+  it('tells what is known when the connection breaks in the body', async () => {
+    const answers = await answersTo((socket) => {
+      socket.write(head('400 Bad Request', 'content-length: 100\r\n'));
+      socket.write('invalid json', () => {
+        socket.resetAndDestroy();
+      });
+    });
+    expect(answers.at(-1)?.status).toBe(400);
+  });
+
+  it('errors with a NetworkError when the connection closes without an answer', async () => {
+    await expect(answersTo((socket) => socket.end())).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  it('errors with the code of a refused connection', async () => {
+    const gone = await startRaw(() => undefined);
+    await new Promise((resolve) => gone.close(resolve));
+    await expect(firstValueFrom(http(requestTo(gone.url)))).rejects.toMatchObject({
+      _tag: 'NetworkError',
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  it('errors with the code of a name that does not resolve', async () => {
+    await expect(firstValueFrom(http(requestTo('http://nowhere.invalid')))).rejects.toMatchObject({
+      code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) as string,
+    });
+  });
+
+  it('closes its connection when it is unsubscribed from', async () => {
+    let answers = 0;
+    const subscription = new Subscription();
+    const closed = new Subject<unknown>();
+    server = await startRaw((socket) => {
+      socket.once('close', () => {
+        closed.next(undefined);
+      });
+      subscription.unsubscribe();
+    });
+    const isClosed = firstValueFrom(closed);
+    subscription.add(http(requestTo(server.url)).subscribe(() => (answers += 1)));
+    await isClosed;
+    expect(answers).toBe(0);
+  });
+
+  it('makes no request when it is unsubscribed from at once', async () => {
+    let requests = 0;
+    const lazy = createHttp((url, init) => {
+      requests += 1;
+      return platform.fetch(url, init);
+    });
+    lazy(requestTo('http://127.0.0.1:9')).subscribe().unsubscribe();
+    await new Promise(setImmediate);
+    expect(requests).toBe(0);
+  });
+});

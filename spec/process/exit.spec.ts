@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Gateway, startGateway } from '../../src/gateway/index.js';
+import { ok, startServer } from '../support/server.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Ended {
+  /** What it printed. */
+  readonly output: string;
+  readonly code: number | null;
+  readonly endedAt: number;
+}
+
+const node = (args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    // The examples must not find a real data plane's settings.
+    const env = { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '' };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('close', (code) => {
+      resolve({ output, code, endedAt: performance.now() });
+    });
+  });
+
+/** Runs a program over the built package, as a user would. */
+const run = (program: string): Promise<Ended> => node(['--input-type=module', '--eval', program]);
+
+const PRELUDE = `
+  import { createClient } from 'rudder-rx';
+  const clientTo = (dataPlaneUrl, options) => createClient({ writeKey: 'key', dataPlaneUrl, ...options });
+`;
+
+let gateway: Gateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(async () => {
+  await gateway.close();
+});
+
+describe('a process', () => {
+  it('that makes 95 calls and ends delivers 95 and exits by itself', async () => {
+    let answeredAt = 0;
+    const server = await startServer((request, response) => {
+      answeredAt = performance.now();
+      ok(request, response);
+    });
+    const { output, code, endedAt } = await run(`${PRELUDE}
+      const client = clientTo('${server.url}');
+      for (let index = 0; index < 95; index += 1) client.track(index, 'Counted');
+    `);
+    await server.close();
+
+    expect({ output, code }).toEqual({ output: '', code: 0 });
+    const events = server.requests.flatMap(({ body }) => (JSON.parse(body) as { batch: unknown[] }).batch);
+    expect(events).toHaveLength(95);
+    expect(endedAt - answeredAt).toBeLessThan(2000);
+  });
+
+  it('with an idle client exits as fast as with the bare import', async () => {
+    const { output, code } = await run(`${PRELUDE}
+      const importedAt = performance.now();
+      clientTo('http://127.0.0.1:9');
+      process.on('exit', () => console.log(performance.now() - importedAt < 100));
+    `);
+
+    expect({ output, code }).toEqual({ output: 'true\n', code: 0 });
+  });
+
+  it('with a client that has become idle is held by nothing', async () => {
+    const { output, code } = await run(`${PRELUDE}
+      const client = clientTo('${gateway.url}');
+      client.track('u', 'e');
+      await client.flush();
+      // The pipe is its own standard output.
+      console.log(process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap').join());
+      const idleSince = performance.now();
+      // Less than connections are kept alive for; V8 finishes compiling undici's parser before it lets a process go.
+      process.on('exit', () => console.log(performance.now() - idleSince < 2000));
+    `);
+
+    expect({ output, code }).toEqual({ output: '\ntrue\n', code: 0 });
+  });
+
+  it('stays alive while its events back off', async () => {
+    const { url } = gateway;
+    await gateway.close();
+    const { output, code } = await run(`${PRELUDE}
+      const client = clientTo('${url}', { maxRetries: 2, backoff: { baseMs: 100 } });
+      client.attempts.subscribe(({ error, willRetry }) => console.log(error.code, willRetry));
+      client.track('u', 'e');
+    `);
+
+    expect({ output, code }).toEqual({
+      output: 'ECONNREFUSED true\nECONNREFUSED true\nECONNREFUSED false\n',
+      code: 0,
+    });
+  });
+
+  it('survives every answer and is told of it', async () => {
+    const { output, code } = await run(`${PRELUDE}
+      import { createServer } from 'node:http';
+      let status = 299;
+      const server = createServer((request, response) => {
+        request.resume();
+        response.writeHead(status += 1).end('no');
+      });
+      server.listen(0, '127.0.0.1', async () => {
+        const url = 'http://127.0.0.1:' + server.address().port;
+        const client = clientTo(url, { maxRetries: 0, syncMode: true, logger: false });
+        let failed = 0;
+        client.outcomes.subscribe(({ error }) => { failed += error.status === 300 + failed ? 1 : 0; });
+        for (let index = 0; index < 129; index += 1) client.track('u', 'e');
+        await client.flush();
+        console.log(failed);
+        await client.shutdown();
+        server.close();
+        server.closeAllConnections();
+      });
+    `);
+
+    expect({ output, code }).toEqual({ output: '129\n', code: 0 });
+  });
+
+  it('can require the package', async () => {
+    const { output, code } = await run(`
+      import { createRequire } from 'node:module';
+      const { createClient } = createRequire(import.meta.url)('rudder-rx');
+      console.log(typeof createClient);
+    `);
+    expect({ output: output.split('\n')[0], code }).toEqual({ output: 'function', code: 0 });
+  });
+
+  it('that streams the real records of npm start delivers every one', async () => {
+    const { output, code } = await node(['examples/flights.js']);
+    const figure = (name: string) => new RegExp(`^ +${name} +([\\d,]+)$`, 'm').exec(output)?.[1];
+
+    expect(code).toBe(0);
+    expect([figure('calls'), figure('delivered'), figure('stored by the data plane')]).toEqual(
+      Array.from({ length: 3 }, () => '26,755'),
+    );
+  });
+});

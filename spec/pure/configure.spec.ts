@@ -1,0 +1,127 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { ConfigurationError, createClient } from '../../src/index.js';
+import { configure } from '../../src/pure/configure.js';
+
+const REQUIRED = { writeKey: 'secret-key', dataPlaneUrl: 'https://data-plane.example' };
+
+const problemsOf = (options: unknown): readonly string[] => {
+  const config = configure(options);
+  return isLeft(config) ? config.left.problems : [];
+};
+
+describe('configure', () => {
+  it('fills in the defaults of the contract', () => {
+    expect(configure(REQUIRED)).toMatchObject({
+      right: {
+        ...REQUIRED,
+        debug: false,
+        send: true,
+        syncMode: false,
+        maxQueueSize: 10_000,
+        gzip: true,
+        timeout: 15_000,
+        maxRetries: 10,
+        uploadInterval: 500,
+        uploadSize: 100,
+        maxEventBytes: 32_768,
+        maxBatchBytes: 500_000,
+        concurrency: 4,
+        backoff: { baseMs: 500, maxMs: 30_000 },
+      },
+    });
+  });
+
+  it('needs neither key nor URL to send nothing', () => {
+    expect(problemsOf({ send: false })).toEqual([]);
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'options: must be an object, not undefined'],
+    [{ dataPlaneUrl: 'https://a.b' }, 'writeKey: is missing: the RudderStack dashboard shows it'],
+    [{ writeKey: 'k' }, 'dataPlaneUrl: is missing: the RudderStack dashboard shows it'],
+    [
+      { ...REQUIRED, writeKey: ' ' },
+      'writeKey: is blank: copy it from the source in the RudderStack dashboard',
+    ],
+    [
+      { ...REQUIRED, writeKey: 'secret:key' },
+      'writeKey: holds a control character or a ":", which Basic authentication can\'t carry: copy it again',
+    ],
+    [
+      { ...REQUIRED, writeKey: 'secret\r\nkey' },
+      'writeKey: holds a control character or a ":", which Basic authentication can\'t carry: copy it again',
+    ],
+    [{ ...REQUIRED, writeKey: 5 }, 'writeKey: must be a string, not a number'],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'data-plane' },
+      'dataPlaneUrl: must be a URL such as https://data-plane.example, not "data-plane"',
+    ],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'ftp://a.b' },
+      'dataPlaneUrl: must begin with https:// or http://, not ftp:',
+    ],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'https://u:p@a.b' },
+      'dataPlaneUrl: must not hold credentials: the write key is all it takes',
+    ],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'https://a.b/?c' },
+      'dataPlaneUrl: must not have a query or a hash: give its origin and base path only',
+    ],
+    [
+      { ...REQUIRED, timeout: 15 },
+      'timeout: must be whole milliseconds, 100 or more, not 15 (milliseconds: did you mean 15000?)',
+    ],
+    [
+      { ...REQUIRED, uploadInterval: 0.5 },
+      'uploadInterval: must be whole milliseconds, 1 or more, not 0.5 (milliseconds: did you mean 500?)',
+    ],
+    [
+      { ...REQUIRED, timeout: 2 ** 31 },
+      'timeout: must be whole milliseconds, 100 or more and 2147483647 at most, not 2147483648',
+    ],
+    [{ ...REQUIRED, uploadSize: 0 }, 'uploadSize: must be a whole number of events, 1 or more, not 0'],
+    [
+      { ...REQUIRED, maxBatchBytes: 5e6 },
+      'maxBatchBytes: must be a whole number of bytes, 1024 or more and 4096000 at most, not 5000000',
+    ],
+    [
+      { ...REQUIRED, backoff: { baseMs: -1 } },
+      'backoff.baseMs: must be whole milliseconds, 1 or more, not -1',
+    ],
+    [{ ...REQUIRED, backoff: 5 }, 'backoff: must be an object, not 5'],
+    [{ ...REQUIRED, backoff: { base: 5 } }, 'backoff.base: is not an option: did you mean backoff.baseMs?'],
+    [{ ...REQUIRED, gzip: 'yes' }, 'gzip: must be true or false, not "yes"'],
+    [
+      { ...REQUIRED, onError: {} },
+      'onError: must be a function (error, events) or an observer with next, not an object',
+    ],
+    [
+      { ...REQUIRED, logger: { debug: () => 0 } },
+      'logger: must be false or an object with the functions debug, info, warn, error, not an object',
+    ],
+    [{ ...REQUIRED, fetch: true }, 'fetch: must be a function, not true'],
+    [{ ...REQUIRED, upload_size: 5 }, 'upload_size: is not an option: did you mean uploadSize?'],
+    [{ ...REQUIRED, maxRetrys: 5 }, 'maxRetrys: is not an option: did you mean maxRetries?'],
+    [{ ...REQUIRED, colour: 5 }, 'colour: is not an option'],
+  ])('says of %j: %s', (options, problem) => {
+    expect(problemsOf(options)).toEqual([problem]);
+  });
+
+  it('names every problem at once', () => {
+    expect(() => createClient({ timeout: 15, gzip: 1 as unknown as boolean })).toThrow(
+      new ConfigurationError([
+        'writeKey: is missing: the RudderStack dashboard shows it',
+        'dataPlaneUrl: is missing: the RudderStack dashboard shows it',
+        'gzip: must be true or false, not 1',
+        'timeout: must be whole milliseconds, 100 or more, not 15 (milliseconds: did you mean 15000?)',
+      ]),
+    );
+  });
+
+  it('shows no write key', () => {
+    for (const writeKey of ['secret:key', 'secret\nkey', ['secret']]) {
+      expect(problemsOf({ ...REQUIRED, writeKey }).join()).not.toContain('secret');
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+
+/** One request as it came over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** As it came. */
+  readonly raw: Buffer;
+  /** Uncompressed. */
+  readonly body: string;
+}
+
+export interface WireServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly requests: readonly WireRequest[];
+  readonly close: () => Promise<void>;
+}
+
+/** A loopback server that records what comes and leaves the answer to `respond`. */
+export const startServer = async (
+  respond: (request: WireRequest, response: ServerResponse, index: number) => void,
+  port = 0,
+): Promise<WireServer> => {
+  const requests: WireRequest[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const raw = Buffer.concat(chunks);
+      const { method = '', url: path = '', headers } = request;
+      const body = headers['content-encoding'] === 'gzip' ? gunzipSync(raw).toString() : raw.toString();
+      const seen = { method, path, headers, raw, body };
+      requests.push(seen);
+      respond(seen, response, requests.length - 1);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return {
+    url: `http://127.0.0.1:${String(bound)}`,
+    port: bound,
+    requests,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+/** Answers as a data plane that stored everything. */
+export const ok = (_request: WireRequest, response: ServerResponse): void => {
+  response.end('ok');
+};
