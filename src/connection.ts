@@ -130,20 +130,24 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     outcomes: reports.outcomes,
     attempts: reports.attempts,
     log,
-    flushed: ({ timeout, signal } = {}) =>
+    flushed: (limits) =>
       defer(() => {
         flushes.next();
-        return merge(ledger.cleared(), after(timeout ?? Infinity, scheduler), isAborted(signal)).pipe(
+        const deadline = after(limits?.timeout ?? Infinity, scheduler);
+        return merge(ledger.cleared(), deadline, isAborted(limits?.signal)).pipe(
           take(1),
           switchMap(() => turns.next),
           map(() => ledger.totals()),
         );
       }),
-    closed: ({ timeout = SHUTDOWN_TIMEOUT_MS } = {}) =>
+    closed: (limits) =>
       defer(() => {
         isOpen = false;
         events.complete();
-        return merge(ledger.cleared(), after(timeout, scheduler)).pipe(
+        const timeout = limits?.timeout ?? SHUTDOWN_TIMEOUT_MS;
+        // NaN would never be over.
+        const deadline = after(Number.isNaN(timeout) ? SHUTDOWN_TIMEOUT_MS : timeout, scheduler);
+        return merge(ledger.cleared(), deadline).pipe(
           take(1),
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {

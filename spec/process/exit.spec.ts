@@ -1,32 +1,6 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { type Gateway, startGateway } from '../../src/gateway/index.js';
+import { runNode, runProgram } from '../support/processes.js';
 import { ok, startServer } from '../support/server.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Ended {
-  /** What it printed. */
-  readonly output: string;
-  readonly code: number | null;
-  readonly endedAt: number;
-}
-
-const node = (args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    // The examples must not find a real data plane's settings.
-    const env = { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '' };
-    const child = spawn(process.execPath, args, { cwd: ROOT, env });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('close', (code) => {
-      resolve({ output, code, endedAt: performance.now() });
-    });
-  });
-
-/** Runs a program over the built package, as a user would. */
-const run = (program: string): Promise<Ended> => node(['--input-type=module', '--eval', program]);
 
 const PRELUDE = `
   import { createClient } from 'rudder-rx';
@@ -48,7 +22,7 @@ describe('a process', () => {
       answeredAt = performance.now();
       ok(request, response);
     });
-    const { output, code, endedAt } = await run(`${PRELUDE}
+    const { output, code, endedAt } = await runProgram(`${PRELUDE}
       const client = clientTo('${server.url}');
       for (let index = 0; index < 95; index += 1) client.track(index, 'Counted');
     `);
@@ -61,7 +35,7 @@ describe('a process', () => {
   });
 
   it('with an idle client exits as fast as with the bare import', async () => {
-    const { output, code } = await run(`${PRELUDE}
+    const { output, code } = await runProgram(`${PRELUDE}
       const importedAt = performance.now();
       clientTo('http://127.0.0.1:9');
       process.on('exit', () => console.log(performance.now() - importedAt < 100));
@@ -71,7 +45,7 @@ describe('a process', () => {
   });
 
   it('with a client that has become idle is held by nothing', async () => {
-    const { output, code } = await run(`${PRELUDE}
+    const { output, code } = await runProgram(`${PRELUDE}
       const client = clientTo('${gateway.url}');
       client.track('u', 'e');
       await client.flush();
@@ -88,7 +62,7 @@ describe('a process', () => {
   it('stays alive while its events back off', async () => {
     const { url } = gateway;
     await gateway.close();
-    const { output, code } = await run(`${PRELUDE}
+    const { output, code } = await runProgram(`${PRELUDE}
       const client = clientTo('${url}', { maxRetries: 2, backoff: { baseMs: 100 } });
       client.attempts.subscribe(({ error, willRetry }) => console.log(error.code, willRetry));
       client.track('u', 'e');
@@ -101,7 +75,7 @@ describe('a process', () => {
   });
 
   it('survives every answer and is told of it', async () => {
-    const { output, code } = await run(`${PRELUDE}
+    const { output, code } = await runProgram(`${PRELUDE}
       import { createServer } from 'node:http';
       let status = 299;
       const server = createServer((request, response) => {
@@ -126,7 +100,7 @@ describe('a process', () => {
   });
 
   it('can require the package', async () => {
-    const { output, code } = await run(`
+    const { output, code } = await runProgram(`
       import { createRequire } from 'node:module';
       const { createClient } = createRequire(import.meta.url)('rudder-rx');
       console.log(typeof createClient);
@@ -135,7 +109,7 @@ describe('a process', () => {
   });
 
   it('that streams the real records of npm start delivers every one', async () => {
-    const { output, code } = await node(['examples/flights.js']);
+    const { output, code } = await runNode(['examples/flights.js']);
     const figure = (name: string) => new RegExp(`^ +${name} +([\\d,]+)$`, 'm').exec(output)?.[1];
 
     expect(code).toBe(0);

@@ -1,6 +1,8 @@
 import {
+  catchError,
   connect,
   defer,
+  EMPTY,
   filter,
   merge,
   type MonoTypeOperatorFunction,
@@ -10,6 +12,7 @@ import {
   takeLast,
   takeUntil,
   tap,
+  throwError,
   throwIfEmpty,
 } from 'rxjs';
 
@@ -24,13 +27,14 @@ export interface ConcludeConfig<T> {
 
 /**
  * Emits one value: the first final one, at once; without one, the last before the source completes or is cut; without any,
- * the cut is the error. After a final value the source runs on until it completes, errors or is cut.
+ * the cut is the error. After a final value the source runs on, and however it ends then is no error.
  */
 export const conclude =
   <T>({ isFinal, cuts, otherwise }: ConcludeConfig<T>): MonoTypeOperatorFunction<T> =>
   (source) =>
     defer(() => {
       let error: Error | undefined;
+      let isConcluded = false;
       const cut = cuts.pipe(
         tap((reason) => {
           error = reason;
@@ -39,6 +43,9 @@ export const conclude =
       const uncut = source.pipe(takeUntil(cut));
       return uncut.pipe(
         scan((kept, next) => (isFinal(kept) ? kept : next)),
+        tap((kept) => {
+          isConcluded = isFinal(kept);
+        }),
         connect((values) =>
           merge(
             values.pipe(filter(isFinal), take(1)),
@@ -48,6 +55,7 @@ export const conclude =
             ),
           ),
         ),
+        catchError((reason: unknown) => (isConcluded ? EMPTY : throwError(() => reason))),
         throwIfEmpty(() => error ?? otherwise()),
       );
     });

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Ended {
+  /** What it printed. */
+  readonly output: string;
+  readonly code: number | null;
+  readonly endedAt: number;
+}
+
+/** Runs Node.js in the project's folder, to its end. */
+export const runNode = (args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    // The examples must not find a real data plane's settings.
+    const env = { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '' };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('close', (code) => {
+      resolve({ output, code, endedAt: performance.now() });
+    });
+  });
+
+/** Runs a program over the built package, as a user's. */
+export const runProgram = (program: string): Promise<Ended> =>
+  runNode(['--input-type=module', '--eval', program]);
