@@ -11,12 +11,12 @@ const format = (value) => (typeof value === 'number' ? value.toLocaleString('en'
  */
 export const createProgress = (total, figures) => {
   const { isTTY } = process.stdout;
-  const width = 30;
   const draw = () => {
     const [calls, delivered, requests] = figures();
+    const text = ` ${format(calls)} calls, ${format(delivered)} delivered, ${format(requests)} requests`;
+    const width = Math.max(0, Math.min(30, (process.stdout.columns || 80) - text.length - 1));
     const filled = Math.round((delivered / total) * width);
-    const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-    const line = `${bar} ${format(calls)} calls, ${format(delivered)} delivered, ${format(requests)} requests`;
+    const line = '█'.repeat(filled) + '░'.repeat(width - filled) + text;
     process.stdout.write(isTTY ? `\r\x1b[K${line}` : `${line}\n`);
   };
   const ticking = setInterval(draw, isTTY ? 50 : 1000);

@@ -55,7 +55,7 @@ describe('admission', () => {
       'an id that is NaN',
       'track',
       { anonymousId: NaN, event: 'e' },
-      'invalid: anonymousId must be a string or a finite number, not a number',
+      'invalid: anonymousId must be a string or a finite number, not NaN',
     ],
     ['no event name', 'track', { userId: 'u' }, 'invalid: event is missing or blank'],
     ['a blank event name', 'track', { userId: 'u', event: ' ' }, 'invalid: event is missing or blank'],
@@ -178,7 +178,9 @@ describe('admission', () => {
 
   it('allows no event that fits in no request', () => {
     const text = 'x'.repeat(2000);
-    expect(refusal('track', track({ properties: { text } }), { maxBatchBytes: 1024 })).toMatch(/^too-large/);
+    expect(refusal('track', track({ properties: { text } }), { maxBatchBytes: 1024 })).toMatch(
+      /^too-large: .* 976 are allowed \(maxBatchBytes\)$/,
+    );
   });
 
   it.each<[string, Partial<AdmissionConfig>, object, string]>([
@@ -205,6 +207,13 @@ describe('admission', () => {
       expect(refusal('track', track({ properties }), { [question]: () => isSo })).toMatch(reason);
     },
   );
+
+  it('does not serialise what a full queue refuses', () => {
+    let serialised = 0;
+    const properties = { toJSON: () => (serialised += 1) };
+    expect(refusal('track', track({ properties }), { isFull: () => true })).toMatch(/^queue-full/);
+    expect(serialised).toBe(0);
+  });
 
   it('tells as much of a refused event as it has read', () => {
     const result = admission()('track', { userId: 'u', messageId: 'mine', event: ' ', properties: { a: 1 } });

@@ -44,6 +44,16 @@ describe('connection', () => {
       expect(seen).toEqual(['Delivered', 'Dropped']);
     });
 
+    it('needs no subscriber of outcomes', () => {
+      const scheduler = injectedScheduler();
+      const { connection } = virtualClient(scheduler, '200@1', { uploadSize: 3 });
+      const seen: string[] = [];
+      const receipts = ['a', 'b', 'c'].map((user) => connection.track(user, 'e'));
+      receipts[2]?.outcome.subscribe(({ message }) => seen.push(message.userId ?? ''));
+      scheduler.flush();
+      expect(seen).toEqual(['c']);
+    });
+
     it('tells nothing to whoever has left', () => {
       const { connection, scheduler } = setUp();
       let told = 0;
@@ -204,27 +214,42 @@ describe('connection', () => {
     });
   });
 
+  it('carries no write key in an error, though the data plane sends it back', () => {
+    const writeKey = '2SECRETKEY';
+    const { connection, scheduler, outcomes, lines } = setUp(`401@1=saw_${writeKey}`, { writeKey });
+    connection.track('u', 'e');
+    scheduler.flush();
+    const { error } = outcomes[0] as { error?: Error };
+    expect(error?.message).toBe('the data plane answered 401: saw [write key]');
+    expect([error?.stack, ...lines].join()).not.toContain(writeKey);
+  });
+
   describe('the log', () => {
     it('says once and loudly what no retry will heal, and tells the causes apart', () => {
       const { connection, scheduler, lines } = setUp('401@1 401@1 404@1', { syncMode: true });
       for (const user of ['a', 'b', 'c']) connection.track(user, 'e');
       scheduler.flush();
       expect(lines).toEqual([
-        'rudder-rx: the data plane answered 401: (no text): the data plane does not know this write key: check writeKey',
-        'rudder-rx: the data plane answered 404: (no text): there is no data plane at this path: check dataPlaneUrl (the SDK appends /v1/batch)',
+        'rudder-rx: the data plane answered 401: (no text): check writeKey',
+        'rudder-rx: the data plane answered 404: (no text): check dataPlaneUrl, there is no data plane at {dataPlaneUrl}/v1/batch',
       ]);
     });
 
     it('says with debug what the client does, one line each', () => {
-      const { connection, scheduler, lines } = setUp('200@2', { debug: true });
+      const { connection, scheduler, lines } = setUp('200@2 400@1', { debug: true, syncMode: true });
       connection.track('u', 'e\u001b[31m\nforged');
+      connection.track('u', 'e');
       connection.track('u', '');
+      connection.closed().subscribe();
       scheduler.flush();
-      expect(lines).toEqual([
+      expect(lines.map((line) => line.replaceAll(/\d+ bytes \(\d+ sent\)/g, '# bytes'))).toEqual([
+        'rudder-rx: sends to http://data-plane.example/v1/batch',
         'rudder-rx: dropped, invalid: event is missing or blank',
-        expect.stringMatching(
-          /^rudder-rx: request 1 for 1 events, \d+ bytes \(\d+ sent\), 2 ms: 200$/,
-        ) as string,
+        'rudder-rx: shuts down, 2 events pending',
+        'rudder-rx: request 1, 1 event, # bytes, 2 ms: 200',
+        'rudder-rx: request 1, 1 event, # bytes, 1 ms: ApiError: the data plane answered 400: (no text)',
+        'rudder-rx: failed, 1 event after 1 request: the data plane answered 400: (no text)',
+        'rudder-rx: shut down: 1 delivered, 1 failed, 1 dropped',
       ]);
     });
   });

@@ -29,7 +29,12 @@ describe('delivery', () => {
       const closed: typeof outcomes = [];
       const at = (text: string) => ({ frame: scheduler.now(), text });
       const options = { ...DEFAULTS, ...(JSON.parse(optional('options', '{}')) as ClientOptions) };
-      const { connection, requests } = virtualClient(scheduler, row('answers'), options);
+      const { connection, requests } = virtualClient(
+        scheduler,
+        row('answers'),
+        options,
+        Number(optional('gzip', '0')),
+      );
 
       scheduler.run(({ hot, flush }) => {
         connection.outcomes.subscribe({
@@ -61,6 +66,95 @@ describe('delivery', () => {
       });
     });
   }
+
+  it('shuts down after eight seconds if it is not told when', () => {
+    const scheduler = injectedScheduler();
+    const { connection } = virtualClient(scheduler, 'never', DEFAULTS);
+    let closedAt = 0;
+    connection.track('a', 'Called');
+    connection.closed().subscribe(() => {
+      closedAt = scheduler.now();
+    });
+    scheduler.flush();
+    expect(closedAt).toBe(8000);
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    { timeout: 'soon' },
+    { timeout: NaN },
+    { timeout: 5n },
+    { timeout: -1, signal: {} },
+  ])('takes %j for no limit', (limits) => {
+    const scheduler = injectedScheduler();
+    const { connection } = virtualClient(scheduler, 'never', { ...DEFAULTS, timeout: 9000, maxRetries: 0 });
+    const resolvedAt: number[] = [];
+    const note = () => resolvedAt.push(scheduler.now());
+    connection.track('a', 'Called');
+    connection.flushed(limits as never).subscribe(note);
+    connection.closed(limits as never).subscribe(note);
+    scheduler.flush();
+    expect(resolvedAt).toEqual([8000, 8000]);
+  });
+
+  it('cuts the body of a delivered batch off at a shutdown, and after a second without one', () => {
+    const ends = [true, false].map((shutsDown) => {
+      const scheduler = injectedScheduler();
+      const { connection, requests } = virtualClient(scheduler, '200@1~9000', { ...DEFAULTS, uploadSize: 1 });
+      connection.track('a', 'Called');
+      scheduler.schedule(() => {
+        if (shutsDown) connection.closed().subscribe();
+      }, 5);
+      scheduler.flush();
+      return requests[0]?.endedAt;
+    });
+    expect(ends).toEqual([5, 1001]);
+  });
+
+  it('lets a waiting batch grow to ten times uploadSize and no further', () => {
+    const scheduler = injectedScheduler();
+    const { connection, requests } = virtualClient(scheduler, '200@1', DEFAULTS);
+    for (let index = 0; index < 50; index += 1) connection.track(index, 'Called');
+    scheduler.flush();
+    expect(requests.map(({ batch }) => batch.length)).toEqual([2, 20, 20, 8]);
+  });
+
+  it('fills a request up to the last byte of maxBatchBytes', () => {
+    const sizes = (maxBatchBytes: number): number[] => {
+      const scheduler = injectedScheduler();
+      const { connection, requests } = virtualClient(scheduler, '200@1', { uploadSize: 100, maxBatchBytes });
+      for (let index = 0; index < 10; index += 1) connection.track(index, 'Called');
+      scheduler.flush();
+      return requests.map(({ batch }) => batch.length);
+    };
+    const scheduler = injectedScheduler();
+    const { connection } = virtualClient(scheduler, '200@1', { uploadSize: 100 });
+    let bytes = 0;
+    connection.attempts.subscribe((attempt) => (bytes = attempt.bytes));
+    for (let index = 0; index < 10; index += 1) connection.track(index, 'Called');
+    scheduler.flush();
+
+    expect(sizes(bytes)).toEqual([10]);
+    expect(sizes(bytes - 1)).toEqual([9, 1]);
+  });
+
+  it('hands back what it could not deliver in call order, whatever became of it meanwhile', () => {
+    const scheduler = injectedScheduler();
+    const { connection } = virtualClient(scheduler, '503@1 never', {
+      ...DEFAULTS,
+      concurrency: 2,
+      backoff: { baseMs: 1000 },
+    });
+    const undelivered: unknown[] = [];
+    for (const user of ['a', 'b', 'c', 'd', 'e']) connection.track(user, 'Called');
+    connection.closed({ timeout: 50 }).subscribe((result) => {
+      undelivered.push(...result.undelivered.map(({ userId }) => userId));
+    });
+    scheduler.flush();
+    expect(undelivered).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
 
   it('takes all its time from the scheduler of its ports', () => {
     const scheduler = injectedScheduler();

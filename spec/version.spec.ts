@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { VERSION } from '../src/version.js';
+import { VERSION } from '../src/model/version.js';
 
 describe('VERSION', () => {
   it("is package.json's", () => {

@@ -4,7 +4,7 @@ import { platform as nodePlatform } from '../src/effects/platform.node.js';
 import { platform as portablePlatform } from '../src/effects/platform.portable.js';
 import { createPorts } from '../src/effects/ports.js';
 import type { Client, ClientOptions, Receipt } from '../src/index.js';
-import { VERSION } from '../src/version.js';
+import { VERSION } from '../src/model/version.js';
 import { configOf } from './support/config.js';
 import { ok, startServer, type WireServer } from './support/server.js';
 

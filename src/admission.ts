@@ -6,7 +6,7 @@ import type { Ports } from './model/ports.js';
 import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
 import { type Draft, type Problem, readEvent } from './pure/read-event.js';
 import { serialise } from './pure/serialise.js';
-import { VERSION } from './version.js';
+import { VERSION } from './model/version.js';
 
 /** An event that may be sent. */
 export interface Admitted extends Sendable {
@@ -46,6 +46,7 @@ export const createAdmission = (
   const readInto = readEvent({ library: LIBRARY, newId: ports.newId, isoNow: ports.isoNow });
   // An event that fits in no request could only fail.
   const maxBytes = Math.min(config.maxEventBytes, config.maxBatchBytes - ENVELOPE_BYTES);
+  const limit = maxBytes < config.maxEventBytes ? 'maxBatchBytes' : 'maxEventBytes';
 
   const refuse = (
     draft: Draft,
@@ -101,7 +102,7 @@ export const createAdmission = (
     const json = serialised.right;
     const bytes = ports.byteLength(json) - 1 + ENDING_BYTES;
     if (bytes > maxBytes) {
-      const detail = `the event has ${String(bytes)} bytes as sent, and ${String(maxBytes)} are allowed (maxEventBytes)`;
+      const detail = `the event has ${String(bytes)} bytes as sent, and ${String(maxBytes)} are allowed (${limit})`;
       return refuse(draft, 'too-large', detail, json);
     }
     if (!send) return refuse(draft, 'disabled', 'the client was created with send: false', json);

@@ -8,6 +8,7 @@ import {
   type Observable,
   of,
   ReplaySubject,
+  type SchedulerLike,
   Subject,
   switchMap,
   take,
@@ -17,7 +18,7 @@ import { createAdmission } from './admission.js';
 import { createCalls } from './calls.js';
 import { Entry, EventReceipt } from './entry.js';
 import { createLedger } from './ledger.js';
-import { createLog } from './log.js';
+import { createLog, type Log } from './log.js';
 import type { Calls, Client } from './model/client.js';
 import type { Config } from './model/config.js';
 import type { Settled } from './model/delivery.js';
@@ -27,6 +28,7 @@ import type { Ports } from './model/ports.js';
 import { after } from './operators/after.js';
 import { pipeline } from './pipeline.js';
 import { recipientOf } from './pure/recipient.js';
+import { textOf } from './pure/text.js';
 import { createReports } from './reports.js';
 import { createTurns } from './turns.js';
 
@@ -35,7 +37,7 @@ export interface Connection extends Calls, Pick<Client, 'outcomes' | 'attempts'>
   readonly flushed: (...limits: Parameters<Client['flush']>) => Observable<Totals>;
   /** To be subscribed to once. */
   readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** Below the ten seconds that container runtimes grant. */
@@ -47,8 +49,12 @@ const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
     ? { uploadSize: 1, maxGrownSize: 1, concurrency: 1, patienceMs: 0 }
     : { uploadSize, maxGrownSize: 10 * uploadSize, concurrency, patienceMs: 10 };
 
-const isAborted = (signal: AbortSignal | undefined): Observable<unknown> => {
-  if (signal === undefined) return NEVER;
+/** A flush and a shutdown never reject, whatever they are given: a limit that is none is left out. */
+const deadlineOf = (timeout: unknown, otherwise: number, scheduler: SchedulerLike): Observable<unknown> =>
+  after(typeof timeout === 'number' && timeout >= 0 ? timeout : otherwise, scheduler);
+
+const isAborted = (signal: unknown): Observable<unknown> => {
+  if (!(signal instanceof AbortSignal)) return NEVER;
   return signal.aborted ? of(undefined) : fromEvent(signal, 'abort');
 };
 
@@ -57,10 +63,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const { send, maxQueueSize, maxEventBytes, maxBatchBytes } = config;
   const { scheduler } = ports;
   const reportFault = (fault: unknown) => {
-    log.error(`a fault of the SDK's own, please report it: ${String(fault)}`);
+    log.error(`a fault of the SDK's own, please report it: ${textOf(fault)}`);
   };
   const turns = createTurns(scheduler, reportFault);
-  const log = createLog(logger, turns);
+  const log = createLog(logger, config.debug, turns);
   const reports = createReports(config, log, turns);
   const ledger = createLedger();
   const events = new Subject<Entry>();
@@ -82,6 +88,13 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     ports,
   );
 
+  const recipient = recipientOf(
+    config.writeKey ?? '',
+    config.dataPlaneUrl ?? 'http://nowhere.invalid',
+    config.gzip,
+  );
+  log.debug(() => (send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
+
   const settle = ({ events, ending }: Settled<Entry>) => {
     for (const entry of events) entry.ending = ending;
     if (ending.error?._tag === 'AbortedError') undelivered.push(...events);
@@ -93,7 +106,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     .pipe(
       pipeline(
         {
-          ...recipientOf(config.writeKey ?? '', config.dataPlaneUrl ?? '', config.gzip),
+          ...recipient,
           ...shapeOf(config),
           gzip: config.gzip,
           timeoutMs: config.timeout,
@@ -133,7 +146,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     flushed: (limits) =>
       defer(() => {
         flushes.next();
-        const deadline = after(limits?.timeout ?? Infinity, scheduler);
+        const deadline = deadlineOf(limits?.timeout, Infinity, scheduler);
         return merge(ledger.cleared(), deadline, isAborted(limits?.signal)).pipe(
           take(1),
           switchMap(() => turns.next),
@@ -143,15 +156,19 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     closed: (limits) =>
       defer(() => {
         isOpen = false;
+        log.debug(() => `shuts down, ${String(ledger.pending())} events pending`);
         events.complete();
-        const timeout = limits?.timeout ?? SHUTDOWN_TIMEOUT_MS;
-        // NaN would never be over.
-        const deadline = after(Number.isNaN(timeout) ? SHUTDOWN_TIMEOUT_MS : timeout, scheduler);
+        const deadline = deadlineOf(limits?.timeout, SHUTDOWN_TIMEOUT_MS, scheduler);
         return merge(ledger.cleared(), deadline).pipe(
           take(1),
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {
             aborts.next();
+            const { delivered, failed, dropped } = ledger.totals();
+            log.debug(
+              () =>
+                `shut down: ${[delivered, 'delivered,', failed, 'failed,', dropped, 'dropped'].join(' ')}`,
+            );
           }),
           switchMap(() => turns.next),
           tap(reports.complete),

@@ -1,4 +1,4 @@
-import { catchError, defer, map, merge, type Observable, of } from 'rxjs';
+import { catchError, defer, map, merge, type Observable, of, Subject, switchMap, tap } from 'rxjs';
 import type { Exchange, Sendable } from './model/delivery.js';
 import { AbortedError, NetworkError, TimeoutError } from './model/errors.js';
 import type { Ports } from './model/ports.js';
@@ -10,6 +10,7 @@ import { envelope } from './pure/envelope.js';
 export interface ExchangeConfig {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly redact: (text: string) => string;
   readonly gzip: boolean;
   readonly timeoutMs: number;
   /** Replays its one notification: cuts every request off. */
@@ -40,9 +41,12 @@ export const encode = (
     return of({ body, bytes: body.length });
   });
 
+/** The body of a 2xx says nothing; this long it may take, so that its connection can serve again, then it is cut off. */
+const BODY_GRACE_MS = 1_000;
+
 /**
  * Makes one request on subscription and emits what came of it, never an error: at the head of a 2xx, else at the end of
- * the body. Completes when the connection is free. `timeoutMs` covers the body too; after the head it only cuts it off.
+ * the body. Completes when the connection is free. `timeoutMs` covers the body too; after a head it only cuts it off.
  */
 export const exchange = (
   config: ExchangeConfig,
@@ -50,13 +54,20 @@ export const exchange = (
   { body, bytes }: Payload,
 ): Observable<Exchange> =>
   defer(() => {
-    const { url, headers, timeoutMs, aborts } = config;
+    const { url, headers, redact, timeoutMs, aborts } = config;
     const startedAt = ports.monotonicNow();
+    const heads = new Subject<void>();
     const cuts = merge(
       aborts.pipe(map(() => new AbortedError())),
-      after(timeoutMs, ports.scheduler).pipe(map(() => new TimeoutError(timeoutMs))),
+      merge(
+        after(timeoutMs, ports.scheduler),
+        heads.pipe(switchMap(() => after(BODY_GRACE_MS, ports.scheduler))),
+      ).pipe(map(() => new TimeoutError(timeoutMs))),
     );
-    return ports.http({ url, headers, body }).pipe(
+    return ports.http({ url, headers, body, redact }).pipe(
+      tap((answer) => {
+        if (isSuccess(answer)) heads.next();
+      }),
       conclude({
         isFinal: isSuccess,
         cuts,

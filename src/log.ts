@@ -9,18 +9,31 @@ const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
 const oneLine = (text: string): string =>
   text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** The client's side of a {@link Logger}. */
+export interface Log {
+  /** Makes the line only if somebody asked for it. */
+  readonly debug: (line: () => string) => void;
+  readonly warn: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
 /** Lines go through the turns, in order with the outcomes; what a logger throws or rejects with has nowhere else to go. */
-export const createLog = (logger: Logger | false, turns: Turns): Logger => {
+export const createLog = (logger: Logger | false, debug: boolean, turns: Turns): Log => {
   const at = (level: keyof Logger) => (line: string) => {
     if (logger === false) return;
     turns.push(() => {
       guard(
-        () => {
-          logger[level](`rudder-rx: ${oneLine(line)}`);
-        },
+        () => logger[level](`rudder-rx: ${oneLine(line)}`),
         () => undefined,
       );
     });
   };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const write = at('debug');
+  return {
+    debug: (line) => {
+      if (debug) write(line());
+    },
+    warn: at('warn'),
+    error: at('error'),
+  };
 };

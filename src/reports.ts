@@ -1,11 +1,13 @@
 import { type Observable, Subject } from 'rxjs';
 import { type Entry, outcomeOf } from './entry.js';
 import { guard } from './guard.js';
+import type { Log } from './log.js';
 import type { Config } from './model/config.js';
 import type { RequestMade, Settled } from './model/delivery.js';
-import type { DeliveryFailure, Logger } from './model/options.js';
+import type { DeliveryFailure } from './model/options.js';
 import type { Attempt, Dropped, Outcome } from './model/outcome.js';
 import { adviceOn } from './pure/answer.js';
+import { textOf } from './pure/text.js';
 import type { Turns } from './turns.js';
 
 /** What came of the calls, told to whoever wants to know. */
@@ -26,7 +28,9 @@ const attemptOf = ({ events, ...made }: RequestMade<Entry>): Attempt => ({
   ...made,
 });
 
-const describe = ({
+const count = (many: number, noun: string): string => `${String(many)} ${noun}${many === 1 ? '' : 's'}`;
+
+const requestLine = ({
   events,
   attempt,
   bytes,
@@ -40,17 +44,13 @@ const describe = ({
     error === undefined
       ? String(status)
       : `${error._tag}: ${error.message}${willRetry ? '; will retry' : ''}`;
-  const size = `${String(events.length)} events, ${String(bytes)} bytes (${String(wireBytes)} sent)`;
-  return `request ${String(attempt)} for ${size}, ${durationMs.toFixed(0)} ms: ${end}`;
+  const size = `${String(bytes)} bytes (${String(wireBytes)} sent)`;
+  return `request ${String(attempt)}, ${count(events.length, 'event')}, ${size}, ${durationMs.toFixed(0)} ms: ${end}`;
 };
 
 /** Everything goes through the turns, so that user code never runs inside the pipeline. */
-export const createReports = (
-  config: Pick<Config, 'onError' | 'debug'>,
-  log: Logger,
-  turns: Turns,
-): Reports => {
-  const { debug, onError } = config;
+export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: Turns): Reports => {
+  const { onError } = config;
   const outcomes = new Subject<Outcome>();
   const attempts = new Subject<Attempt>();
   const advised = new Set<string>();
@@ -59,7 +59,7 @@ export const createReports = (
     guard(
       () => (typeof onError === 'function' ? onError(failure.error, failure.events) : onError?.next(failure)),
       (reason) => {
-        log.error(`onError threw, and the delivery goes on: ${String(reason)}`);
+        log.error(`onError threw, and the delivery goes on: ${textOf(reason)}`);
       },
     );
   };
@@ -68,14 +68,14 @@ export const createReports = (
     outcomes: outcomes.asObservable(),
     attempts: attempts.asObservable(),
     dropped: (outcome) => {
-      if (debug) log.debug(`dropped, ${outcome.reason}: ${outcome.detail}`);
+      log.debug(() => `dropped, ${outcome.reason}: ${outcome.detail}`);
       if (!outcomes.observed) return;
       turns.push(() => {
         outcomes.next(outcome);
       });
     },
     made: (request) => {
-      if (debug) log.debug(describe(request));
+      log.debug(() => requestLine(request));
       if (!attempts.observed) return;
       turns.push(() => {
         attempts.next(attemptOf(request));
@@ -92,7 +92,12 @@ export const createReports = (
         });
       }
       const { error, attempts } = ending;
-      if (error === undefined || error._tag === 'AbortedError') return;
+      if (error === undefined) return;
+      log.debug(
+        () =>
+          `failed, ${count(events.length, 'event')} after ${count(attempts, 'request')}: ${error.message}`,
+      );
+      if (error._tag === 'AbortedError') return;
       const advice = adviceOn(error);
       if (advice !== undefined && !advised.has(advice)) {
         advised.add(advice);
@@ -110,7 +115,7 @@ export const createReports = (
         guard(
           () => onError.complete?.(),
           (reason) => {
-            log.error(`onError threw as it was completed: ${String(reason)}`);
+            log.error(`onError threw as it was completed: ${textOf(reason)}`);
           },
         );
       }

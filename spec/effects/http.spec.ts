@@ -31,7 +31,12 @@ const startRaw = async (respond: (socket: Socket) => void): Promise<Server & { u
   return Object.assign(server, { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
 };
 
-const requestTo = (url: string): HttpRequest => ({ url, headers: { 'x-a': 'b' }, body: Buffer.from('{}') });
+const requestTo = (url: string): HttpRequest => ({
+  url,
+  headers: { 'x-a': 'b' },
+  body: Buffer.from('{}'),
+  redact: (text) => text.replaceAll('secret', '***'),
+});
 const head = (status: string, headers = '') => `HTTP/1.1 ${status}\r\n${headers}\r\n`;
 const sized = (status: string, body: string, headers = '') =>
   `${head(status, `${headers}content-length: ${String(body.length)}\r\n`)}${body}`;
@@ -154,5 +159,64 @@ describe.each([
     lazy(requestTo('http://127.0.0.1:9')).subscribe().unsubscribe();
     await new Promise(setImmediate);
     expect(requests).toBe(0);
+  });
+});
+
+describe("http over a user's fetch", () => {
+  const circular = new Error('round');
+  circular.cause = circular;
+  const throwing = {
+    get code(): never {
+      throw new Error('mine');
+    },
+  };
+  it.each<[string, unknown, object]>([
+    [
+      'a plain error',
+      new Error('broken'),
+      { code: 'UNKNOWN', message: 'no answer from the data plane: broken (UNKNOWN)' },
+    ],
+    [
+      'what every address of a name answered',
+      new TypeError('fetch failed', {
+        cause: new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })]),
+      }),
+      { code: 'ECONNREFUSED', message: 'no answer from the data plane: refused (ECONNREFUSED)' },
+    ],
+    [
+      'an error that is its own cause',
+      circular,
+      { message: 'no answer from the data plane: round (UNKNOWN)' },
+    ],
+    ['an error that throws when it is read', throwing, { code: 'UNKNOWN' }],
+    ['nothing', undefined, { code: 'UNKNOWN' }],
+    ['a secret', new Error('bad secret'), { message: 'no answer from the data plane: bad *** (UNKNOWN)' }],
+  ])('errors with a NetworkError for %s', async (_name, reason, expected) => {
+    const http = createHttp(() => {
+      throw reason;
+    });
+    await expect(lastValueFrom(http(requestTo('http://a.example')))).rejects.toMatchObject({
+      _tag: 'NetworkError',
+      ...expected,
+    });
+  });
+
+  it.each([500, 204, 999])('makes one request and tells a %d as it is', async (status) => {
+    let requests = 0;
+    const http = createHttp(() => {
+      requests += 1;
+      const body = null;
+      return Promise.resolve({ ok: status === 204, status, headers: new Headers(), body });
+    });
+    expect(await lastValueFrom(http(requestTo('http://a.example')))).toEqual({ status, body: '' });
+    expect(requests).toBe(1);
+  });
+
+  it('takes secrets out of the text of an answer', async () => {
+    const http = createHttp(() => Promise.resolve(new Response('your secret', { status: 400 })));
+    expect(await lastValueFrom(http(requestTo('http://a.example')))).toEqual({
+      status: 400,
+      body: 'your ***',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { type Gateway, startGateway } from '../../src/gateway/index.js';
-import { MAX_REQUEST_BYTES } from '../../src/gateway/judge.js';
+import { MAX_REQUEST_BYTES } from '../../src/model/limits.js';
 
 const authorization = (key: string) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
 const EVENT = { type: 'track', userId: 'u', event: 'e' };
@@ -101,6 +101,13 @@ describe('gateway', () => {
     ['a list', { body: '[]' }, 400, 'empty batch payload\n'],
     ['an unknown path', { path: '/v1/batch/' }, 404, '404 page not found\n'],
     ['a GET on a path for POSTs', { method: 'GET' }, 405, ''],
+    ['a POST on a path for GETs', { path: '/health' }, 405, ''],
+    [
+      'credentials without a colon',
+      { headers: { authorization: 'Basic a2V5' } },
+      401,
+      'failed to read writekey from header\n',
+    ],
   ])('answers %s as rudder-server does', async (_name, post, status, text) => {
     expect(await send(post)).toEqual({ status, text });
   });
@@ -164,6 +171,10 @@ describe('gateway', () => {
 
   it('rejects when its port is taken', async () => {
     await expect(startGateway({ port: gateway.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it.each([{ port: 'x' }, { port: -1 }, { writeKeys: 'key' }])('rejects %j', async (options) => {
+    await expect(startGateway(options as never)).rejects.toThrow(/^startGateway: (port|writeKeys) must be/);
   });
 
   it('closes more than once', async () => {

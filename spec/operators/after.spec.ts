@@ -1,5 +1,6 @@
 import { map } from 'rxjs';
-import { after, MAX_TIMER_MS } from '../../src/operators/after.js';
+import { MAX_TIMER_MS } from '../../src/model/limits.js';
+import { after } from '../../src/operators/after.js';
 import { injectedScheduler } from '../support/diagrams.js';
 
 describe('after', () => {

@@ -68,6 +68,16 @@ describe('batch', () => {
     expect(scheduler.frame).toBe(0);
   });
 
+  it('takes its timer along when it is unsubscribed from', () => {
+    const scheduler = injectedScheduler();
+    const source = new Subject<string>();
+    const subscription = source.pipe(batch(configOf({ scheduler }))).subscribe();
+    source.next('a');
+    subscription.unsubscribe();
+    scheduler.flush();
+    expect(scheduler.frame).toBe(0);
+  });
+
   it('keeps the state of its subscribers apart', () => {
     const source = new Subject<string>();
     const batches = source.pipe(batch(configOf({ maxCount: 2 })), joined);

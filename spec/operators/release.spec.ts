@@ -98,6 +98,18 @@ describe('release', () => {
     expect(deepest).toBe(1);
   });
 
+  it('takes its timer along when it is unsubscribed from', () => {
+    const scheduler = injectedScheduler();
+    const source = new Subject<readonly string[]>();
+    const subscription = source.pipe(release(configOf({ slots: 2, scheduler }))).subscribe();
+    source.next(['a']);
+    source.next(['b']);
+    expect(scheduler.actions).toHaveLength(1);
+    subscription.unsubscribe();
+    scheduler.flush();
+    expect(scheduler.frame).toBe(0);
+  });
+
   it('keeps the state of its subscribers apart', () => {
     const source = new Subject<readonly string[]>();
     const released = source.pipe(release(configOf({ slots: 1 })), joined);

@@ -2,6 +2,9 @@ import { type Gateway, startGateway } from '../../src/gateway/index.js';
 import { runNode, runProgram } from '../support/processes.js';
 import { ok, startServer } from '../support/server.js';
 
+/** What a client could leave behind; a process has resources of its own, such as its standard output. */
+const HELD = `process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|TCP|GETADDR|ZLIB/i.test(name)).join()`;
+
 const PRELUDE = `
   import { createClient } from 'rudder-rx';
   const clientTo = (dataPlaneUrl, options) => createClient({ writeKey: 'key', dataPlaneUrl, ...options });
@@ -34,14 +37,16 @@ describe('a process', () => {
     expect(endedAt - answeredAt).toBeLessThan(2000);
   });
 
-  it('with an idle client exits as fast as with the bare import', async () => {
+  it('with an idle client is held by nothing', async () => {
     const { output, code } = await runProgram(`${PRELUDE}
       const importedAt = performance.now();
       clientTo('http://127.0.0.1:9');
-      process.on('exit', () => console.log(performance.now() - importedAt < 100));
+      const held = ${HELD};
+      // Whatever held it would do so for 500 ms at least, the shortest of the client's timers.
+      process.on('exit', () => console.log(held, performance.now() - importedAt < 400));
     `);
 
-    expect({ output, code }).toEqual({ output: 'true\n', code: 0 });
+    expect({ output, code }).toEqual({ output: ' true\n', code: 0 });
   });
 
   it('with a client that has become idle is held by nothing', async () => {
@@ -49,8 +54,7 @@ describe('a process', () => {
       const client = clientTo('${gateway.url}');
       client.track('u', 'e');
       await client.flush();
-      // The pipe is its own standard output.
-      console.log(process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap').join());
+      console.log(${HELD});
       const idleSince = performance.now();
       // Less than connections are kept alive for; V8 finishes compiling undici's parser before it lets a process go.
       process.on('exit', () => console.log(performance.now() - idleSince < 2000));

@@ -37,6 +37,7 @@ describe('configure', () => {
 
   it.each<[unknown, string]>([
     [undefined, 'options: must be an object, not undefined'],
+    [[], 'options: must be an object, not an array'],
     [{ dataPlaneUrl: 'https://a.b' }, 'writeKey: is missing: the RudderStack dashboard shows it'],
     [{ writeKey: 'k' }, 'dataPlaneUrl: is missing: the RudderStack dashboard shows it'],
     [
@@ -54,12 +55,9 @@ describe('configure', () => {
     [{ ...REQUIRED, writeKey: 5 }, 'writeKey: must be a string, not a number'],
     [
       { ...REQUIRED, dataPlaneUrl: 'data-plane' },
-      'dataPlaneUrl: must be a URL such as https://data-plane.example, not "data-plane"',
+      'dataPlaneUrl: must be a URL such as https://data-plane.example',
     ],
-    [
-      { ...REQUIRED, dataPlaneUrl: 'ftp://a.b' },
-      'dataPlaneUrl: must begin with https:// or http://, not ftp:',
-    ],
+    [{ ...REQUIRED, dataPlaneUrl: 'ftp://a.b' }, 'dataPlaneUrl: must begin with https:// or http://'],
     [
       { ...REQUIRED, dataPlaneUrl: 'https://u:p@a.b' },
       'dataPlaneUrl: must not hold credentials: the write key is all it takes',
@@ -68,6 +66,19 @@ describe('configure', () => {
       { ...REQUIRED, dataPlaneUrl: 'https://a.b/?c' },
       'dataPlaneUrl: must not have a query or a hash: give its origin and base path only',
     ],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'localhost:8080' },
+      'dataPlaneUrl: must begin with https:// or http://: did you mean http://localhost:8080?',
+    ],
+    [
+      { ...REQUIRED, dataPlaneUrl: 'https://a.b/v1/batch' },
+      'dataPlaneUrl: must end before /v1/batch: the SDK appends it',
+    ],
+    [
+      { ...REQUIRED, dataPlaneUrl: new URL('https://a.b') },
+      'dataPlaneUrl: must be a string: take the href of the URL',
+    ],
+    [{ ...REQUIRED, backoff: { baseMs: 50, maxMs: 20 } }, 'backoff: maxMs (20) must be at least baseMs (50)'],
     [
       { ...REQUIRED, timeout: 15 },
       'timeout: must be whole milliseconds, 100 or more, not 15 (milliseconds: did you mean 15000?)',
@@ -120,8 +131,10 @@ describe('configure', () => {
   });
 
   it('shows no write key', () => {
-    for (const writeKey of ['secret:key', 'secret\nkey', ['secret']]) {
-      expect(problemsOf({ ...REQUIRED, writeKey }).join()).not.toContain('secret');
+    for (const writeKey of ['secret:key', 'secret\nkey', 'secret\u0085', ['secret']]) {
+      const problems = problemsOf({ writeKey, dataPlaneUrl: 'secret' });
+      expect(problems).toHaveLength(2);
+      expect(problems.join()).not.toContain('secret');
     }
   });
 });

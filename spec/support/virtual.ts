@@ -1,4 +1,4 @@
-import { concat, map, NEVER, type Observable, of, timer } from 'rxjs';
+import { concat, delay, finalize, map, NEVER, type Observable, of, timer } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
 import { connect, type Connection } from '../../src/connection.js';
 import type { ClientOptions, Message } from '../../src/index.js';
@@ -9,6 +9,8 @@ import { configOf } from './config.js';
 /** A request as the data plane got it. */
 export interface SeenRequest {
   readonly frame: number;
+  /** When its connection was free again, or cut off. */
+  endedAt?: number;
   readonly batch: readonly (Message & { readonly sentAt: string })[];
 }
 
@@ -17,12 +19,14 @@ export const EPOCH = Date.parse('2026-01-01T00:00:00.000Z');
 
 /**
  * The answer that a word of a diagram stands for: `200@5` after 5 ms; `refused@5`; `never`; `429@5+2` with `Retry-After: 2`;
- * `200@5~9` with a body that drips for 9 ms more.
+ * `200@5~9` with a body that drips for 9 ms more; `404@5=text` with a text. Underscores stand for spaces.
  */
 const answerOf = (word: string, scheduler: TestScheduler): Observable<HttpAnswer> => {
-  const match = /^(never|refused|\d{3})(?:@(\d+))?(?:\+([^~]+))?(?:~(\d+))?$/.exec(word);
+  const match = /^(never|refused|\d{3})(?:@(\d+))?(?:\+([^~=]+))?(?:~(\d+))?(?:=(.+))?$/.exec(
+    word.replaceAll('_', ' '),
+  );
   if (!match) throw new Error(`not an answer: ${word}`);
-  const [, what = '', latency = '0', retryAfter, drip = '0'] = match;
+  const [, what = '', latency = '0', retryAfter, drip = '0', body = ''] = match;
   if (what === 'never') return NEVER;
   const head = timer(Number(latency), scheduler);
   if (what === 'refused') {
@@ -32,7 +36,7 @@ const answerOf = (word: string, scheduler: TestScheduler): Observable<HttpAnswer
       }),
     );
   }
-  const answer = { status: Number(what), body: '', ...(retryAfter === undefined ? {} : { retryAfter }) };
+  const answer = { status: Number(what), body, ...(retryAfter === undefined ? {} : { retryAfter }) };
   const known = map(() => answer);
   return concat(head.pipe(known), timer(Number(drip), scheduler).pipe(known));
 };
@@ -42,6 +46,7 @@ export const virtualClient = (
   scheduler: TestScheduler,
   script: string,
   options: ClientOptions = {},
+  gzipMs = 0,
 ): { connection: Connection; requests: SeenRequest[]; lines: string[] } => {
   const requests: SeenRequest[] = [];
   const lines: string[] = [];
@@ -55,12 +60,19 @@ export const virtualClient = (
     newId: () => `m${String((ids += 1))}`,
     byteLength: (text) => Buffer.byteLength(text),
     utf8: (text) => Buffer.from(text),
-    gzip: (text) => of(Buffer.from(text)),
-    http: ({ body }: HttpRequest) => {
+    gzip: (text) =>
+      gzipMs === 0 ? of(Buffer.from(text)) : of(Buffer.from(text)).pipe(delay(gzipMs, scheduler)),
+    http: ({ body, redact }: HttpRequest) => {
       const { batch } = JSON.parse(Buffer.from(body).toString()) as SeenRequest;
       const word = words[Math.min(requests.length, words.length - 1)] ?? '';
-      requests.push({ frame: scheduler.now(), batch });
-      return answerOf(word, scheduler);
+      const request: SeenRequest = { frame: scheduler.now(), batch };
+      requests.push(request);
+      return answerOf(word, scheduler).pipe(
+        map((answer) => ({ ...answer, body: redact(answer.body) })),
+        finalize(() => {
+          request.endedAt = scheduler.now();
+        }),
+      );
     },
   };
   const write = (line: string) => {

@@ -24,19 +24,24 @@ interface Cause {
   readonly errors?: readonly unknown[];
 }
 
+/** Far deeper than any system's; a `fetch` of the user's may throw anything, a circle included. */
+const MAX_CAUSES = 8;
+
 /** What a failed request says of itself: the causes nearest to the system come last and know most. */
-const networkErrorOf = (error: unknown): NetworkError => {
+const networkErrorOf = (error: unknown, redact: HttpRequest['redact']): NetworkError => {
   let code = 'UNKNOWN';
   let detail = 'the request failed';
-  for (
-    let cause = error as Cause | undefined;
-    cause;
-    cause = (cause.cause ?? cause.errors?.[0]) as Cause | undefined
-  ) {
-    if (typeof cause.code === 'string') code = cause.code;
-    if (typeof cause.message === 'string' && cause.message !== '') detail = cause.message;
+  try {
+    let cause = error as Cause | null | undefined;
+    for (let depth = 0; cause && depth < MAX_CAUSES; depth += 1) {
+      if (typeof cause.code === 'string') code = cause.code;
+      if (typeof cause.message === 'string' && cause.message !== '') detail = cause.message;
+      cause = (cause.cause ?? cause.errors?.[0]) as Cause | undefined;
+    }
+  } catch {
+    detail = 'the request failed with an error that throws when it is read';
   }
-  return new NetworkError(code, detail);
+  return new NetworkError(redact(code), redact(detail));
 };
 
 /** Reads the text to its end or {@link MAX_BODY_BYTES}. A connection that breaks off ends it too: the status is known. */
@@ -59,7 +64,7 @@ const readText = async ({ body }: FetchedResponse): Promise<string> => {
 /** The HTTP port over a `fetch`, ours or the user's. */
 export const createHttp =
   (fetch: Platform['fetch']): Ports['http'] =>
-  ({ url, headers, body }: HttpRequest) =>
+  ({ url, headers, body, redact }: HttpRequest) =>
     new Observable<HttpAnswer>((subscriber) => {
       const controller = new AbortController();
       const { signal } = controller;
@@ -78,7 +83,7 @@ export const createHttp =
         const head = { status: response.status, ...(retryAfter === null ? {} : { retryAfter }) };
         subscriber.next({ ...head, body: '' });
         const text = await readText(response);
-        if (!response.ok) subscriber.next({ ...head, body: text });
+        if (!response.ok) subscriber.next({ ...head, body: redact(text) });
       };
       run().then(
         () => {
@@ -87,7 +92,7 @@ export const createHttp =
         },
         (error: unknown) => {
           ended = true;
-          subscriber.error(networkErrorOf(error));
+          subscriber.error(networkErrorOf(error, redact));
         },
       );
 

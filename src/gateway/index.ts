@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { describe } from '../model/config.js';
 import { isPostPath, judge, type StoredEvent } from './judge.js';
 
 export type { StoredEvent } from './judge.js';
@@ -74,6 +75,15 @@ const answer = (response: ServerResponse, status: number, contentType: string, b
 
 const TEXT = 'text/plain; charset=utf-8';
 
+const isUp = (response: ServerResponse): void => {
+  answer(
+    response,
+    200,
+    'application/json',
+    JSON.stringify({ server: 'UP', db: 'UP', acceptingEvents: 'TRUE' }),
+  );
+};
+
 /**
  * A data plane for development and tests, on loopback: what rudder-server's gateway answers to `/v1/batch`,
  * `/v1/{type}` and `/health`, down to the text, and what it stored at `GET /events`, one JSON object a line.
@@ -84,6 +94,13 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
     writeKeys: writeKeys && new Set(writeKeys),
     disabledWriteKeys: new Set(disabledWriteKeys),
   };
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(`startGateway: port must be a whole number from 0 to 65535, not ${describe(port)}`);
+  }
+  for (const [name, keys] of Object.entries({ writeKeys, disabledWriteKeys })) {
+    if (keys !== undefined && !Array.isArray(keys))
+      throw new TypeError(`startGateway: ${name} must be a list of strings`);
+  }
   const events: StoredEvent[] = [];
   const requests: GatewayRequest[] = [];
   const counts = { requests: 0, events: 0 };
@@ -121,33 +138,24 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
     answer(response, status, TEXT, text);
   };
 
-  const get = (response: ServerResponse, path: string) => {
-    if (path === '/health' || path === '/') {
-      answer(
-        response,
-        200,
-        'application/json',
-        JSON.stringify({ server: 'UP', db: 'UP', acceptingEvents: 'TRUE' }),
-      );
-    } else if (path === '/events') {
+  const GETS: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    '/': isUp,
+    '/health': isUp,
+    '/events': (response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
       for (const event of events) response.write(`${JSON.stringify(event)}\n`);
       response.end();
-    } else {
-      answer(response, 404, TEXT, '404 page not found\n');
-    }
+    },
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const path = (request.url ?? '').split('?')[0] ?? '';
-    if (isPostPath(path)) {
-      if (request.method === 'POST') await post(request, response, path);
-      else answer(response, 405, TEXT, '');
-    } else if (request.method === 'GET') {
-      get(response, path);
-    } else {
-      answer(response, 404, TEXT, '404 page not found\n');
-    }
+    const { method, url = '' } = request;
+    const path = url.split('?')[0] ?? '';
+    const get = Object.hasOwn(GETS, path) ? GETS[path] : undefined;
+    if (isPostPath(path) && method === 'POST') await post(request, response, path);
+    else if (get && method === 'GET') get(response);
+    else if (isPostPath(path) || get) answer(response, 405, TEXT, '');
+    else answer(response, 404, TEXT, '404 page not found\n');
   };
 
   const server = createServer({ maxHeaderSize: 512 * 1024 }, (request, response) => {

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isObject } from '../model/guards.js';
+import { MAX_REQUEST_BYTES } from '../model/limits.js';
 import { isBlank } from '../pure/text.js';
 
 /** An event as the data plane stores it: what was sent, with what the gateway fills in. */
@@ -31,9 +33,6 @@ export interface Verdict {
   readonly stored: readonly StoredEvent[];
 }
 
-/** `Gateway.maxReqSizeInKB` 4000 × 1024; equal is accepted (gateway/handle.go:479). */
-export const MAX_REQUEST_BYTES = 4_096_000;
-
 /** Paths that take one event and write their name over its type (gateway/handle_lifecycle.go:614-622). */
 const EVENT_PATHS = /^\/v1\/(identify|track|page|screen|group|alias|merge|audiencelist)$/;
 
@@ -47,14 +46,12 @@ export const isPostPath = (path: string): boolean => path === '/v1/batch' || EVE
 // Go's http.Error ends every text with a line feed.
 const refuse = (status: number, text: string): Verdict => ({ status, body: `${text}\n`, stored: [] });
 
-/** The user name of Basic authentication; its password is ignored (gateway/handle_http_auth.go:31). */
+/** The user name of Basic authentication, which needs a colon; the password is ignored (gateway/handle_http_auth.go:31). */
 const writeKeyOf = (authorization: string | undefined): string => {
   const encoded = /^basic +(.*)$/i.exec(authorization ?? '')?.[1] ?? '';
-  return Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] ?? '';
+  const [user = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return password.length === 0 ? '' : user;
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const idOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';

@@ -20,18 +20,18 @@ type UserId = Id | null | undefined;
 export interface Calls {
   /** Who a user is: traits of a person. */
   identify(event: IdentifyEvent): Receipt;
-  identify(userId: UserId, traits?: Attributes, extras?: Extras): Receipt;
+  identify(userId: UserId, traits?: Attributes | null, extras?: Extras | null): Receipt;
   /** What a user did. */
   track(event: TrackEvent): Receipt;
-  track(userId: UserId, event: string, properties?: Attributes, extras?: Extras): Receipt;
+  track(userId: UserId, event: string, properties?: Attributes | null, extras?: Extras | null): Receipt;
   /** Which page a user saw. The positional form's second argument is the category, as in the Python SDK. */
   page(event: PageEvent): Receipt;
   page(
     userId: UserId,
     category?: string | null,
     name?: string | null,
-    properties?: Attributes,
-    extras?: Extras,
+    properties?: Attributes | null,
+    extras?: Extras | null,
   ): Receipt;
   /** Which screen of an app a user saw. */
   screen(event: ScreenEvent): Receipt;
@@ -39,15 +39,15 @@ export interface Calls {
     userId: UserId,
     category?: string | null,
     name?: string | null,
-    properties?: Attributes,
-    extras?: Extras,
+    properties?: Attributes | null,
+    extras?: Extras | null,
   ): Receipt;
   /** Which group a user belongs to: traits of the group. */
   group(event: GroupEvent): Receipt;
-  group(userId: UserId, groupId: Id, traits?: Attributes, extras?: Extras): Receipt;
+  group(userId: UserId, groupId: Id, traits?: Attributes | null, extras?: Extras | null): Receipt;
   /** That two ids are one user. */
   alias(event: AliasEvent): Receipt;
-  alias(previousId: Id, userId: UserId, extras?: Extras): Receipt;
+  alias(previousId: Id, userId: UserId, extras?: Extras | null): Receipt;
   /** Any of the six, told apart by `type`: the entry for streams. */
   emit(event: EventInput): Receipt;
 }
@@ -62,14 +62,17 @@ export interface Client extends Calls {
    * Sends what waits and resolves when every event accepted before the call has settled, or at `timeout` or `signal`,
    * with the client's totals at that moment. It waits through pauses. Never rejects.
    */
-  flush(limits?: { readonly timeout?: number; readonly signal?: AbortSignal }): Promise<Totals>;
+  flush(limits?: {
+    readonly timeout?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Totals>;
   /**
    * Stops accepting, flushes, and at the deadline fails what is left with `AbortedError`; then the streams complete and
    * nothing is sent any more. Idempotent; never rejects.
    *
    * @param limits `timeout` in milliseconds, 8000 by default; `Infinity` waits for as long as it takes
    */
-  shutdown(limits?: { readonly timeout?: number }): Promise<ShutdownResult>;
+  shutdown(limits?: { readonly timeout?: number | undefined }): Promise<ShutdownResult>;
   /** `shutdown()`, for `await using`; logs how many events were left undelivered. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,11 +1,7 @@
 import * as t from 'io-ts';
+import { isObject } from './guards.js';
+import { MAX_REQUEST_BYTES, MAX_TIMER_MS } from './limits.js';
 import type { ErrorHandler, ErrorObserver, Fetch, Logger } from './options.js';
-
-/** The longest delay that timers take. */
-const MAX_MS = 2 ** 31 - 1;
-
-/** The gateway's own limit for one request body: 4000 × 1024 (gateway/handle_lifecycle.go:104). */
-const MAX_REQUEST_BYTES = 4_096_000;
 
 /** A value that `is` accepts; anything else fails with what is wrong, in words that may name what was seen. */
 const checked = <A>(name: string, is: t.Is<A>, wrong: (seen: unknown) => string): t.Type<A, A> =>
@@ -57,7 +53,7 @@ const wholeNumber = (unit: string, min: number, max: number = Number.MAX_SAFE_IN
 const duration = (min: number) =>
   checked(
     'milliseconds',
-    (seen): seen is number => isWhole(seen, min, MAX_MS),
+    (seen): seen is number => isWhole(seen, min, MAX_TIMER_MS),
     (seen) => {
       // Whoever comes from the Python SDK writes seconds.
       const looksLikeSeconds =
@@ -66,15 +62,15 @@ const duration = (min: number) =>
         ? ` (milliseconds: did you mean ${String(Math.round(seen * 1000))}?)`
         : '';
       const range =
-        Number(seen) > MAX_MS
-          ? `${String(min)} or more and ${String(MAX_MS)} at most`
+        Number(seen) > MAX_TIMER_MS
+          ? `${String(min)} or more and ${String(MAX_TIMER_MS)} at most`
           : `${String(min)} or more`;
       return `must be whole milliseconds, ${range}, not ${describe(seen)}${hint}`;
     },
   );
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const FORBIDDEN_IN_KEY = /[\u0000-\u001F\u007F:]/;
+const FORBIDDEN_IN_KEY = /[\u0000-\u001F\u007F-\u009F:]/;
 
 const writeKey = checked(
   'write key',
@@ -89,14 +85,18 @@ const writeKey = checked(
 
 /** Why a URL can't be a data plane's, or `undefined`. */
 const urlProblem = (seen: unknown): string | undefined => {
+  if (seen instanceof URL) return 'must be a string: take the href of the URL';
   if (typeof seen !== 'string') return `must be a URL string, not ${describe(seen)}`;
-  if (!URL.canParse(seen)) return `must be a URL such as https://data-plane.example, not ${describe(seen)}`;
-  const { protocol, search, hash, username, password } = new URL(seen);
-  if (protocol !== 'https:' && protocol !== 'http:')
-    return `must begin with https:// or http://, not ${protocol}`;
+  if (/^[\w.-]+:\d{1,5}$/.test(seen))
+    return `must begin with https:// or http://: did you mean http://${seen}?`;
+  // Not shown: whoever mixed the options up wrote the key here.
+  if (!URL.canParse(seen)) return 'must be a URL such as https://data-plane.example';
+  const { protocol, pathname, search, hash, username, password } = new URL(seen);
+  if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https:// or http://';
   if (username !== '' || password !== '') return 'must not hold credentials: the write key is all it takes';
   if (search !== '' || hash !== '' || /[?#]/.test(seen))
     return 'must not have a query or a hash: give its origin and base path only';
+  if (/\/v1(\/batch)?\/*$/.test(pathname)) return 'must end before /v1/batch: the SDK appends it';
   return undefined;
 };
 
@@ -105,9 +105,6 @@ const dataPlaneUrl = checked(
   (seen): seen is string => urlProblem(seen) === undefined,
   (seen) => urlProblem(seen) ?? '',
 );
-
-const isRecord = (seen: unknown): seen is Record<string, unknown> =>
-  typeof seen === 'object' && seen !== null;
 
 const callable = <A>(name: string) =>
   checked(
@@ -119,7 +116,7 @@ const callable = <A>(name: string) =>
 const errorHandler = checked(
   'error handler',
   (seen): seen is ErrorHandler | ErrorObserver =>
-    typeof seen === 'function' || (isRecord(seen) && typeof seen['next'] === 'function'),
+    typeof seen === 'function' || (isObject(seen) && typeof seen['next'] === 'function'),
   (seen) => `must be a function (error, events) or an observer with next, not ${describe(seen)}`,
 );
 
@@ -128,7 +125,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const logger = checked(
   'logger',
   (seen): seen is Logger | false =>
-    seen === false || (isRecord(seen) && LEVELS.every((level) => typeof seen[level] === 'function')),
+    seen === false || (isObject(seen) && LEVELS.every((level) => typeof seen[level] === 'function')),
   (seen) => `must be false or an object with the functions ${LEVELS.join(', ')}, not ${describe(seen)}`,
 );
 

@@ -1,3 +1,6 @@
+/** On one line, whatever a server or a system wrote. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
 /** The data plane answered, and not with a 2xx. */
 export class ApiError extends Error {
   readonly _tag = 'ApiError';
@@ -5,10 +8,10 @@ export class ApiError extends Error {
   /** The HTTP status. */
   readonly status: number;
   /** What `Retry-After` asked for, clamped to 1–300 s; absent if it was missing or unreadable. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(status: number, body: string, retryAfterMs?: number) {
-    super(`the data plane answered ${String(status)}: ${body.slice(0, 500).trim() || '(no text)'}`);
+    super(`the data plane answered ${String(status)}: ${oneLine(body.slice(0, 500)) || '(no text)'}`);
     this.status = status;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
@@ -22,7 +25,8 @@ export class NetworkError extends Error {
   readonly code: string;
 
   constructor(code: string, detail: string) {
-    super(`no answer from the data plane: ${detail} (${code})`);
+    const known = oneLine(detail);
+    super(`no answer from the data plane: ${known.includes(code) ? known : `${known} (${code})`}`);
     this.code = code;
   }
 }

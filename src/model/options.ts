@@ -1,12 +1,12 @@
 import type { DeliveryError } from './errors.js';
 import type { Message } from './message.js';
 
-/** Takes one line each. A throwing logger is silenced for that line. */
+/** Takes one line each. What a logger throws, or its promise rejects with, is dropped with that line. */
 export interface Logger {
-  readonly debug: (line: string) => void;
-  readonly info: (line: string) => void;
-  readonly warn: (line: string) => void;
-  readonly error: (line: string) => void;
+  readonly debug: (line: string) => unknown;
+  readonly info: (line: string) => unknown;
+  readonly warn: (line: string) => unknown;
+  readonly error: (line: string) => unknown;
 }
 
 /** A batch that failed for good. */
@@ -38,39 +38,40 @@ export interface FetchInit {
 /** All durations are whole milliseconds. */
 export interface ClientOptions {
   /** The source's write key. Required unless `send` is `false`. */
-  readonly writeKey?: string;
+  readonly writeKey?: string | undefined;
   /** http(s) URL of the data plane, base path allowed; requests go to `{dataPlaneUrl}/v1/batch`. Required unless `send` is `false`. */
-  readonly dataPlaneUrl?: string;
+  readonly dataPlaneUrl?: string | undefined;
   /** Called once for every batch that ends in `Failed`, except those a shutdown cut off; never for drops. */
-  readonly onError?: ErrorHandler | ErrorObserver;
+  readonly onError?: ErrorHandler | ErrorObserver | undefined;
   /** Log what the client does. @default false */
-  readonly debug?: boolean;
+  readonly debug?: boolean | undefined;
   /** `false`: nothing leaves the process; every call is validated and ends in `Dropped` `disabled`. @default true */
-  readonly send?: boolean;
+  readonly send?: boolean | undefined;
   /** Each call becomes its own request at once, in call order, one in flight. @default false */
-  readonly syncMode?: boolean;
+  readonly syncMode?: boolean | undefined;
   /** Events accepted and not yet settled; past it, calls end in `Dropped` `queue-full`. @default 10000 */
-  readonly maxQueueSize?: number;
+  readonly maxQueueSize?: number | undefined;
   /** Compress request bodies; needs rudder-server 1.4 or newer. @default true */
-  readonly gzip?: boolean;
+  readonly gzip?: boolean | undefined;
   /** For one request, head and body; 100 at least. @default 15000 */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Retries of one batch; 0 means one attempt. @default 10 */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
   /** How long an event waits at most before its batch is closed. @default 500 */
-  readonly uploadInterval?: number;
+  readonly uploadInterval?: number | undefined;
   /** Events that close a batch. @default 100 */
-  readonly uploadSize?: number;
+  readonly uploadSize?: number | undefined;
   /** UTF-8 bytes of one event's JSON as sent; more ends in `Dropped` `too-large`. @default 32768 */
-  readonly maxEventBytes?: number;
+  readonly maxEventBytes?: number | undefined;
   /** Uncompressed bytes of one request body; at most 4096000, the gateway's limit. @default 500000 */
-  readonly maxBatchBytes?: number;
+  readonly maxBatchBytes?: number | undefined;
   /** Requests in flight at once; a batch in back-off keeps its slot. @default 4 */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Exponential, between half and all of `min(maxMs, baseMs × 2^n)`. @default { baseMs: 500, maxMs: 30000 } */
-  readonly backoff?: { readonly baseMs?: number; readonly maxMs?: number };
+  readonly backoff?:
+    { readonly baseMs?: number | undefined; readonly maxMs?: number | undefined } | undefined;
   /** `false` silences. @default one line each to stderr */
-  readonly logger?: Logger | false;
+  readonly logger?: Logger | false | undefined;
   /** For proxies and mutual TLS. @default the runtime's fastest */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
 }

@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** To be applied to every text that comes back: errors must not carry the write key. */
+  readonly redact: (text: string) => string;
 }
 
 /** What is known of an answer. */

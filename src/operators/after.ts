@@ -1,7 +1,5 @@
 import { NEVER, type Observable, type SchedulerLike, switchMap, timer } from 'rxjs';
-
-/** The longest delay a timer of Node's or a browser's takes; a longer one would fire at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+import { MAX_TIMER_MS } from '../model/limits.js';
 
 /**
  * Emits once when a deadline has passed, and never for one beyond {@link MAX_TIMER_MS}.

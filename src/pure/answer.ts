@@ -23,9 +23,9 @@ export const asDeliveryError = (error: unknown): DeliveryError => {
 /** What to tell an operator about an answer that no retry will heal; `undefined` if there is nothing to add. */
 export const adviceOn = (error: DeliveryError): string | undefined => {
   if (error._tag !== 'ApiError') return undefined;
-  if (error.status === 401) return 'the data plane does not know this write key: check writeKey';
+  if (error.status === 401) return 'check writeKey';
   if (error.status !== 404) return undefined;
   return error.message.includes('source is disabled')
-    ? 'the source of this write key is disabled: enable it in RudderStack'
-    : 'there is no data plane at this path: check dataPlaneUrl (the SDK appends /v1/batch)';
+    ? 'enable the source of this write key in RudderStack'
+    : 'check dataPlaneUrl, there is no data plane at {dataPlaneUrl}/v1/batch';
 };

@@ -1,6 +1,7 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, mapLeft } from 'fp-ts/lib/Either.js';
 import type { Errors } from 'io-ts';
 import { BackoffCodec, type Config, ConfigCodec, describe } from '../model/config.js';
+import { isObject } from '../model/guards.js';
 import { ConfigurationError } from '../model/errors.js';
 import type { ClientOptions } from '../model/options.js';
 
@@ -48,19 +49,29 @@ const missing = (options: Partial<Record<string, unknown>>): readonly string[] =
         .filter((name) => options[name] === undefined)
         .map((name) => `${name}: is missing: the RudderStack dashboard shows it`);
 
-/** The options, checked and completed; or one error that names all that is wrong with them. */
-export const configure = (options: unknown): Either<ConfigurationError, Config> => {
-  if (typeof options !== 'object' || options === null) {
-    return left(new ConfigurationError([`options: must be an object, not ${describe(options)}`]));
-  }
+const contradictions = ({ backoff: { baseMs, maxMs } }: Config): readonly string[] =>
+  maxMs < baseMs ? [`backoff: maxMs (${String(maxMs)}) must be at least baseMs (${String(baseMs)})`] : [];
+
+const check = (options: object): Either<readonly string[], Config> => {
   const decoded = ConfigCodec.decode(options);
   const problems = [
     ...missing({ ...options }),
-    ...(isLeft(decoded) ? wrongValues(decoded.left) : []),
+    ...(isLeft(decoded) ? wrongValues(decoded.left) : contradictions(decoded.right)),
     ...unknownNames(options, ConfigCodec.props),
     ...unknownNames((options as ClientOptions).backoff, BackoffCodec.props, 'backoff.'),
   ];
-  return isLeft(decoded) || problems.length > 0
-    ? left(new ConfigurationError(problems))
-    : right(decoded.right);
+  return isLeft(decoded) || problems.length > 0 ? left(problems) : decoded;
+};
+
+/** The options, checked and completed; or one error that names all that is wrong with them. */
+export const configure = (options: unknown): Either<ConfigurationError, Config> => {
+  if (!isObject(options))
+    return left(new ConfigurationError([`options: must be an object, not ${describe(options)}`]));
+  try {
+    return mapLeft((problems: readonly string[]) => new ConfigurationError(problems))(check(options));
+  } catch {
+    return left(
+      new ConfigurationError(['options: has a getter, or is a proxy, that threw when it was read']),
+    );
+  }
 };

@@ -1,18 +1,30 @@
-import { VERSION } from '../version.js';
+import { VERSION } from '../model/version.js';
 
-/** Basic authentication with the write key as the user, as UTF-8, and no password (RFC 7617). */
-const basic = (writeKey: string): string => {
-  const bytes = new TextEncoder().encode(`${writeKey}:`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+/** UTF-8, as base64. */
+const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+
+/** Shorter ones would garble more than they hide; RudderStack's have 27 characters. */
+const MIN_SECRET_LENGTH = 8;
+
+/** Takes a write key, plain or as it is sent, out of a text from outside: an error must not carry it. */
+const redactorOf = (writeKey: string, credentials: string) => (text: string) =>
+  writeKey.length < MIN_SECRET_LENGTH
+    ? text
+    : text.replaceAll(credentials, '[write key]').replaceAll(writeKey, '[write key]');
+
+/** Where requests go, what every one of them says, and what must not come back from there. */
+export const recipientOf = (writeKey: string, dataPlaneUrl: string, gzip: boolean) => {
+  // Basic authentication with the write key as the user and no password (RFC 7617).
+  const credentials = base64(`${writeKey}:`);
+  return {
+    url: `${new URL(dataPlaneUrl).href.replace(/\/+$/, '')}/v1/batch`,
+    headers: {
+      authorization: `Basic ${credentials}`,
+      'content-type': 'application/json',
+      'user-agent': `rudder-rx/${VERSION}`,
+      ...(gzip ? { 'content-encoding': 'gzip' } : {}),
+    },
+    redact: redactorOf(writeKey, credentials),
+  };
 };
-
-/** Where requests go, and what every one of them says. */
-export const recipientOf = (writeKey: string, dataPlaneUrl: string, gzip: boolean) => ({
-  url: `${dataPlaneUrl.replace(/\/+$/, '')}/v1/batch`,
-  headers: {
-    authorization: basic(writeKey),
-    'content-type': 'application/json',
-    'user-agent': `rudder-rx/${VERSION}`,
-    ...(gzip ? { 'content-encoding': 'gzip' } : {}),
-  },
-});

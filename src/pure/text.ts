@@ -10,3 +10,12 @@ export const isBlank = (text: string): boolean => {
   // Almost every text begins with a printable ASCII character; the expression costs ten times this comparison.
   return !(first > 0x20 && first < 0x7f) && !VISIBLE.test(text);
 };
+
+/** Whatever was thrown, as a text; never throws itself. */
+export const textOf = (thrown: unknown): string => {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
+};
