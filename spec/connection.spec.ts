@@ -254,6 +254,31 @@ describe('connection', () => {
     });
   });
 
+  it('takes events as a typed program has them: interfaces, and fields that may be undefined', () => {
+    interface Order {
+      readonly id: string;
+      readonly coupon?: string;
+    }
+    const order: Order = { id: 'o1' };
+    const session: { readonly userId?: string } = {};
+    const { connection, scheduler, requests } = setUp('200@1', { uploadSize: 9, debug: undefined });
+    connection.track('u', 'Ordered', order);
+    connection.track({
+      userId: session.userId,
+      anonymousId: 'a',
+      event: 'Ordered',
+      properties: order,
+      timestamp: undefined,
+    });
+    connection.page(null, undefined, 'Home', null, { anonymousId: 'a', context: null });
+    scheduler.flush();
+    expect(requests[0]?.batch).toMatchObject([
+      { userId: 'u', properties: order },
+      { anonymousId: 'a', properties: order },
+      { anonymousId: 'a', name: 'Home' },
+    ]);
+  });
+
   it('sends nothing with send: false, and drops what is valid as disabled', () => {
     const { connection, scheduler, outcomes, requests } = setUp('200@1', { send: false });
     connection.track('u', 'e', { a: 1 });

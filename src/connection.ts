@@ -1,23 +1,10 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import {
-  defer,
-  fromEvent,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  of,
-  ReplaySubject,
-  type SchedulerLike,
-  Subject,
-  switchMap,
-  take,
-  tap,
-} from 'rxjs';
+import { defer, map, merge, type Observable, ReplaySubject, Subject, switchMap, take, tap } from 'rxjs';
 import { createAdmission } from './admission.js';
 import { createCalls } from './calls.js';
 import { Entry, EventReceipt } from './entry.js';
 import { createLedger } from './ledger.js';
+import { limitOf } from './limit.js';
 import { createLog, type Log } from './log.js';
 import type { Calls, Client } from './model/client.js';
 import type { Config } from './model/config.js';
@@ -25,7 +12,6 @@ import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
 import type { ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
-import { after } from './operators/after.js';
 import { pipeline } from './pipeline.js';
 import { recipientOf } from './pure/recipient.js';
 import { textOf } from './pure/text.js';
@@ -48,15 +34,6 @@ const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
   syncMode
     ? { uploadSize: 1, maxGrownSize: 1, concurrency: 1, patienceMs: 0 }
     : { uploadSize, maxGrownSize: 10 * uploadSize, concurrency, patienceMs: 10 };
-
-/** A flush and a shutdown never reject, whatever they are given: a limit that is none is left out. */
-const deadlineOf = (timeout: unknown, otherwise: number, scheduler: SchedulerLike): Observable<unknown> =>
-  after(typeof timeout === 'number' && timeout >= 0 ? timeout : otherwise, scheduler);
-
-const isAborted = (signal: unknown): Observable<unknown> => {
-  if (!(signal instanceof AbortSignal)) return NEVER;
-  return signal.aborted ? of(undefined) : fromEvent(signal, 'abort');
-};
 
 /** Wires a pipeline to its callers: admission before it, the books and the reports behind it. */
 export const connect = (config: Config, ports: Ports, logger: Logger | false): Connection => {
@@ -146,8 +123,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     flushed: (limits) =>
       defer(() => {
         flushes.next();
-        const deadline = deadlineOf(limits?.timeout, Infinity, scheduler);
-        return merge(ledger.cleared(), deadline, isAborted(limits?.signal)).pipe(
+        return merge(ledger.cleared(), limitOf(limits, Infinity, scheduler)).pipe(
           take(1),
           switchMap(() => turns.next),
           map(() => ledger.totals()),
@@ -158,8 +134,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
         isOpen = false;
         log.debug(() => `shuts down, ${String(ledger.pending())} events pending`);
         events.complete();
-        const deadline = deadlineOf(limits?.timeout, SHUTDOWN_TIMEOUT_MS, scheduler);
-        return merge(ledger.cleared(), deadline).pipe(
+        return merge(ledger.cleared(), limitOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler)).pipe(
           take(1),
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {

@@ -54,7 +54,10 @@ export interface Calls {
 
 /** A client. Its streams are hot, never error, and complete after {@link Client.shutdown}. */
 export interface Client extends Calls {
-  /** Every call's one outcome, in the order in which they were decided. */
+  /**
+   * Every call's one outcome, in the order in which they were decided. A call made after the shutdown has completed it is
+   * told by its receipt alone.
+   */
   readonly outcomes: Observable<Outcome>;
   /** Every HTTP request that was made: what is going on, during an outage too. */
   readonly attempts: Observable<Attempt>;
