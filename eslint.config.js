@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 const OUTSIDE_WORLD = ['ky', 'undici', 'pako', 'node:*', '#platform', '**/effects/*'];
 /** What stands beside the folders. */
-const WIRING = '^\\.\\./[^/]+\\.js$';
+const WIRING = '^(\\.\\./)+[^/]+\\.js$';
 
 /**
  * The layers: imports go one way, towards `model`. Each folder lists what it must not see.
@@ -62,7 +62,7 @@ export default defineConfig(
   ),
   layer(
     'src/operators/**',
-    [...OUTSIDE_WORLD, '../pure/*'],
+    [...OUTSIDE_WORLD, '../pure/*', '../model/*', '!../model/limits.js'],
     'operators know streams, time and the limits of the model',
   ),
   layer('src/effects/**', ['../pure/*', '../operators/*'], 'effects implement the ports and nothing else'),
@@ -85,6 +85,7 @@ export default defineConfig(
           'setInterval',
           'setImmediate',
           'queueMicrotask',
+          'globalThis',
         ].map((name) => ({ name, message: 'Take it from a port.' })),
       ],
       'no-restricted-syntax': [
@@ -93,6 +94,7 @@ export default defineConfig(
           selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
           message: 'Take the time from a port.',
         },
+        { selector: 'CallExpression[callee.name="Date"]', message: 'Take the time from a port.' },
         {
           selector: 'MemberExpression[object.name="Date"][property.name="now"]',
           message: 'Take the time from a port.',

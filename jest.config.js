@@ -2,6 +2,8 @@
 export default {
   roots: ['<rootDir>/spec'],
   testEnvironment: 'node',
+  // Specs that start processes, on a busy machine.
+  testTimeout: 30_000,
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

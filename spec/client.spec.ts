@@ -98,7 +98,7 @@ describe('client', () => {
     await client[Symbol.asyncDispose]();
     expect(client.track('late', 'e').accepted).toBe(false);
     expect(await client.flush()).toMatchObject({ dropped: 1 });
-    expect(lines).toEqual(['rudder-rx: 95 events were left undelivered at the shutdown']);
+    expect(lines).toEqual(['rudder-rx: left undelivered at the shutdown: 95 events']);
     expect(server.requests).toHaveLength(requests);
     await server.close();
   });

@@ -231,7 +231,7 @@ describe('connection', () => {
       scheduler.flush();
       expect(lines).toEqual([
         'rudder-rx: the data plane answered 401: (no text): check writeKey',
-        'rudder-rx: the data plane answered 404: (no text): check dataPlaneUrl, there is no data plane at {dataPlaneUrl}/v1/batch',
+        'rudder-rx: the data plane answered 404: (no text): check dataPlaneUrl, there is no data plane at its /v1/batch',
       ]);
     });
 

@@ -113,6 +113,18 @@ describe('delivery', () => {
     expect(ends).toEqual([5, 1001]);
   });
 
+  it('reads the text of a refusal to its end, for as long as the timeout allows', () => {
+    const scheduler = injectedScheduler();
+    const script = '404@1~3000=source_is_disabled';
+    const { connection, requests, lines } = virtualClient(scheduler, script, { ...DEFAULTS, uploadSize: 1 });
+    connection.track('a', 'Called');
+    scheduler.flush();
+    expect(requests[0]?.endedAt).toBe(3001);
+    expect(lines).toEqual([
+      'rudder-rx: the data plane answered 404: source is disabled: enable the source of this write key in RudderStack',
+    ]);
+  });
+
   it('lets a waiting batch grow to ten times uploadSize and no further', () => {
     const scheduler = injectedScheduler();
     const { connection, requests } = virtualClient(scheduler, '200@1', DEFAULTS);

@@ -7,6 +7,7 @@ import type { ClientOptions } from './model/options.js';
 import { createPorts } from './effects/ports.js';
 import { stderrLogger } from './effects/stderr.js';
 import { configure } from './pure/configure.js';
+import { count } from './pure/text.js';
 
 /** The promises around a connection. */
 export const clientOf = ({ flushed, closed, log, ...connection }: Connection): Client => {
@@ -18,7 +19,7 @@ export const clientOf = ({ flushed, closed, log, ...connection }: Connection): C
     [Symbol.asyncDispose]: async () => {
       const { undelivered } = await client.shutdown();
       if (undelivered.length > 0)
-        log.warn(`${String(undelivered.length)} events were left undelivered at the shutdown`);
+        log.warn(`left undelivered at the shutdown: ${count(undelivered.length, 'event')}`);
     },
   };
   return client;

@@ -1,10 +1,10 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { defer, map, merge, type Observable, ReplaySubject, Subject, switchMap, take, tap } from 'rxjs';
+import { defer, first, map, merge, type Observable, ReplaySubject, Subject, switchMap, tap } from 'rxjs';
 import { createAdmission } from './admission.js';
-import { createCalls } from './calls.js';
+import { createCalls, type Take } from './calls.js';
+import { abortOf, deadlineOf } from './deadline.js';
 import { Entry, EventReceipt } from './entry.js';
 import { createLedger } from './ledger.js';
-import { limitOf } from './limit.js';
 import { createLog, type Log } from './log.js';
 import type { Calls, Client } from './model/client.js';
 import type { Config } from './model/config.js';
@@ -14,7 +14,7 @@ import type { ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { pipeline } from './pipeline.js';
 import { recipientOf } from './pure/recipient.js';
-import { textOf } from './pure/text.js';
+import { count, textOf } from './pure/text.js';
 import { createReports } from './reports.js';
 import { createTurns } from './turns.js';
 
@@ -72,6 +72,23 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   );
   log.debug(() => (send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
 
+  /** A call, on its way into the pipeline, or ended here. */
+  const take: Take = (read) => {
+    const admitted = admit(read);
+    calls += 1;
+    if (isLeft(admitted)) {
+      const { messageId, outcome } = admitted.left;
+      ledger.drop();
+      reports.dropped(outcome);
+      return new EventReceipt(messageId, outcome, turns);
+    }
+    const { messageId, json, bytes } = admitted.right;
+    const entry = new Entry(messageId, json, bytes, calls, ledger.accept());
+    events.next(entry);
+    return new EventReceipt(messageId, entry, turns);
+  };
+
+  /** A batch, on its way out of the pipeline. */
   const settle = ({ events, ending }: Settled<Entry>) => {
     for (const entry of events) entry.ending = ending;
     if (ending.error?._tag === 'AbortedError') undelivered.push(...events);
@@ -79,16 +96,17 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     ledger.settle(events, ending.error === undefined ? 'delivered' : 'failed');
   };
 
+  const { gzip, timeout, maxRetries, backoff, uploadInterval } = config;
   events
     .pipe(
       pipeline(
         {
           ...recipient,
           ...shapeOf(config),
-          gzip: config.gzip,
-          timeoutMs: config.timeout,
-          retries: { maxRetries: config.maxRetries, ...config.backoff },
-          uploadIntervalMs: config.uploadInterval,
+          gzip,
+          timeoutMs: timeout,
+          retries: { maxRetries, ...backoff },
+          uploadIntervalMs: uploadInterval,
           maxBatchBytes,
           flushes,
           aborts,
@@ -97,34 +115,18 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
         ports,
       ),
     )
-    .subscribe({
-      next: settle,
-      error: reportFault,
-    });
+    .subscribe({ next: settle, error: reportFault });
 
   return {
-    ...createCalls((read) => {
-      const admitted = admit(read);
-      calls += 1;
-      if (isLeft(admitted)) {
-        const { messageId, outcome } = admitted.left;
-        ledger.drop();
-        reports.dropped(outcome);
-        return new EventReceipt(messageId, outcome, turns);
-      }
-      const { messageId, json, bytes } = admitted.right;
-      const entry = new Entry(messageId, json, bytes, calls, ledger.accept());
-      events.next(entry);
-      return new EventReceipt(messageId, entry, turns);
-    }),
+    ...createCalls(take),
     outcomes: reports.outcomes,
     attempts: reports.attempts,
     log,
     flushed: (limits) =>
       defer(() => {
         flushes.next();
-        return merge(ledger.cleared(), limitOf(limits, Infinity, scheduler)).pipe(
-          take(1),
+        return merge(ledger.cleared(), deadlineOf(limits, Infinity, scheduler), abortOf(limits)).pipe(
+          first(),
           switchMap(() => turns.next),
           map(() => ledger.totals()),
         );
@@ -132,18 +134,14 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     closed: (limits) =>
       defer(() => {
         isOpen = false;
-        log.debug(() => `shuts down, ${String(ledger.pending())} events pending`);
+        log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
         events.complete();
-        return merge(ledger.cleared(), limitOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler)).pipe(
-          take(1),
+        return merge(ledger.cleared(), deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler)).pipe(
+          first(),
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {
             aborts.next();
-            const { delivered, failed, dropped } = ledger.totals();
-            log.debug(
-              () =>
-                `shut down: ${[delivered, 'delivered,', failed, 'failed,', dropped, 'dropped'].join(' ')}`,
-            );
+            reports.closed(ledger.totals());
           }),
           switchMap(() => turns.next),
           tap(reports.complete),

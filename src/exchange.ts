@@ -57,12 +57,10 @@ export const exchange = (
     const { url, headers, redact, timeoutMs, aborts } = config;
     const startedAt = ports.monotonicNow();
     const heads = new Subject<void>();
+    const bodyIsLate = heads.pipe(switchMap(() => after(BODY_GRACE_MS, ports.scheduler)));
     const cuts = merge(
       aborts.pipe(map(() => new AbortedError())),
-      merge(
-        after(timeoutMs, ports.scheduler),
-        heads.pipe(switchMap(() => after(BODY_GRACE_MS, ports.scheduler))),
-      ).pipe(map(() => new TimeoutError(timeoutMs))),
+      merge(after(timeoutMs, ports.scheduler), bodyIsLate).pipe(map(() => new TimeoutError(timeoutMs))),
     );
     return ports.http({ url, headers, body, redact }).pipe(
       tap((answer) => {

@@ -87,7 +87,7 @@ export const pipeline =
         return of(undefined);
       };
 
-      const settle = (events: readonly E[]): Observable<Settled<E>> => {
+      const deliver = (events: readonly E[]): Observable<Settled<E>> => {
         let attempts = 0;
         let history = NO_HISTORY;
         return ready(events).pipe(
@@ -127,7 +127,7 @@ export const pipeline =
           scheduler,
         }),
         mergeMap((events) =>
-          settle(events).pipe(
+          deliver(events).pipe(
             finalize(() => {
               freed.next();
             }),

@@ -5,9 +5,9 @@ import type { Log } from './log.js';
 import type { Config } from './model/config.js';
 import type { RequestMade, Settled } from './model/delivery.js';
 import type { DeliveryFailure } from './model/options.js';
-import type { Attempt, Dropped, Outcome } from './model/outcome.js';
+import type { Attempt, Dropped, Outcome, Totals } from './model/outcome.js';
 import { adviceOn } from './pure/answer.js';
-import { textOf } from './pure/text.js';
+import { count, textOf } from './pure/text.js';
 import type { Turns } from './turns.js';
 
 /** What came of the calls, told to whoever wants to know. */
@@ -17,6 +17,8 @@ export interface Reports {
   readonly dropped: (outcome: Dropped) => void;
   readonly made: (request: RequestMade<Entry>) => void;
   readonly settled: (batch: Settled<Entry>) => void;
+  /** The client is shut down, with these totals. */
+  readonly closed: (totals: Totals) => void;
   /** Nothing more will come. */
   readonly complete: () => void;
 }
@@ -27,8 +29,6 @@ const attemptOf = ({ events, ...made }: RequestMade<Entry>): Attempt => ({
   },
   ...made,
 });
-
-const count = (many: number, noun: string): string => `${String(many)} ${noun}${many === 1 ? '' : 's'}`;
 
 const requestLine = ({
   events,
@@ -107,6 +107,10 @@ export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: 
       turns.push(() => {
         tellOnError({ error, attempts, events: events.map(({ message }) => message) });
       });
+    },
+    closed: ({ delivered, failed, dropped }) => {
+      const totals = Object.entries({ delivered, failed, dropped });
+      log.debug(() => `shut down: ${totals.map(([end, many]) => `${String(many)} ${end}`).join(', ')}`);
     },
     complete: () => {
       outcomes.complete();

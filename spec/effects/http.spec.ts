@@ -135,7 +135,6 @@ describe.each([
   });
 
   it('closes its connection when it is unsubscribed from', async () => {
-    let answers = 0;
     const subscription = new Subscription();
     const closed = new Subject<unknown>();
     server = await startRaw((socket) => {
@@ -145,9 +144,8 @@ describe.each([
       subscription.unsubscribe();
     });
     const isClosed = firstValueFrom(closed);
-    subscription.add(http(requestTo(server.url)).subscribe(() => (answers += 1)));
-    await isClosed;
-    expect(answers).toBe(0);
+    subscription.add(http(requestTo(server.url)).subscribe());
+    await expect(isClosed).resolves.toBeUndefined();
   });
 
   it('makes no request when it is unsubscribed from at once', async () => {
@@ -190,7 +188,11 @@ describe("http over a user's fetch", () => {
     ],
     ['an error that throws when it is read', throwing, { code: 'UNKNOWN' }],
     ['nothing', undefined, { code: 'UNKNOWN' }],
-    ['a secret', new Error('bad secret'), { message: 'no answer from the data plane: bad *** (UNKNOWN)' }],
+    [
+      'a secret',
+      Object.assign(new Error('bad secret'), { code: 'secret' }),
+      { code: '***', message: 'no answer from the data plane: bad ***' },
+    ],
   ])('errors with a NetworkError for %s', async (_name, reason, expected) => {
     const http = createHttp(() => {
       throw reason;

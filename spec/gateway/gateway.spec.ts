@@ -173,8 +173,19 @@ describe('gateway', () => {
     await expect(startGateway({ port: gateway.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it.each([{ port: 'x' }, { port: -1 }, { writeKeys: 'key' }])('rejects %j', async (options) => {
-    await expect(startGateway(options as never)).rejects.toThrow(/^startGateway: (port|writeKeys) must be/);
+  it.each([
+    { port: 'x' },
+    { port: -1 },
+    { writeKeys: 'key' },
+    { writeKeys: 5 },
+    { writeKeys: [1] },
+    { disabledWriteKeys: true },
+    { retain: -1 },
+    { retain: NaN },
+  ])('rejects %j', async (options) => {
+    await expect(startGateway(options as never)).rejects.toThrow(
+      /^startGateway: (port|writeKeys|disabledWriteKeys|retain) must be/,
+    );
   });
 
   it('closes more than once', async () => {

@@ -35,7 +35,7 @@ describe('answers', () => {
     ]).toEqual([
       'check writeKey',
       'enable the source of this write key in RudderStack',
-      'check dataPlaneUrl, there is no data plane at {dataPlaneUrl}/v1/batch',
+      'check dataPlaneUrl, there is no data plane at its /v1/batch',
       undefined,
       undefined,
     ]);

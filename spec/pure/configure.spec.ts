@@ -119,6 +119,36 @@ describe('configure', () => {
     expect(problemsOf(options)).toEqual([problem]);
   });
 
+  it.each<[string, unknown, string[]]>([
+    [
+      'beside a contradiction',
+      { ...REQUIRED, timeout: 'x', backoff: { baseMs: 5, maxMs: 1 } },
+      [
+        'timeout: must be whole milliseconds, 100 or more, not "x"',
+        'backoff: maxMs (1) must be at least baseMs (5)',
+      ],
+    ],
+    [
+      'beside what no number is made of',
+      { ...REQUIRED, timeout: Symbol('s'), concurrency: 5n },
+      [
+        'timeout: must be whole milliseconds, 100 or more, not a symbol',
+        'concurrency: must be a whole number of requests, 1 or more, not 5n',
+      ],
+    ],
+    [
+      'in a getter that throws',
+      {
+        get writeKey() {
+          throw new Error('mine');
+        },
+      },
+      ['options: has a getter, or is a proxy, that threw when it was read'],
+    ],
+  ])('names what is wrong %s', (_name, options, problems) => {
+    expect([...problemsOf(options)].toSorted()).toEqual(problems.toSorted());
+  });
+
   it('names every problem at once', () => {
     expect(() => createClient({ timeout: 15, gzip: 1 as unknown as boolean })).toThrow(
       new ConfigurationError([

@@ -37,8 +37,10 @@ const answerOf = (word: string, scheduler: TestScheduler): Observable<HttpAnswer
     );
   }
   const answer = { status: Number(what), body, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  const known = map(() => answer);
-  return concat(head.pipe(known), timer(Number(drip), scheduler).pipe(known));
+  return concat(
+    head.pipe(map(() => ({ ...answer, body: '' }))),
+    timer(Number(drip), scheduler).pipe(map(() => answer)),
+  );
 };
 
 /** A client in virtual time, in front of a data plane that answers by a script: its last word answers all that follow. */

@@ -2,20 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { describe } from '../model/config.js';
+import { shown } from '../model/guards.js';
 import { isPostPath, judge, type StoredEvent } from './judge.js';
 
 export type { StoredEvent } from './judge.js';
 
 export interface GatewayOptions {
   /** On the loopback interface. @default 0, a free one */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The keys it knows; any other gets a 401. @default every key is known */
-  readonly writeKeys?: readonly string[];
+  readonly writeKeys?: readonly string[] | undefined;
   /** Keys of disabled sources: a 404 that says so. @default none */
-  readonly disabledWriteKeys?: readonly string[];
+  readonly disabledWriteKeys?: readonly string[] | undefined;
   /** How many events, and how many requests, it keeps; it counts all. @default 100000 */
-  readonly retain?: number;
+  readonly retain?: number | undefined;
 }
 
 /** One request that came in. */
@@ -84,23 +84,33 @@ const isUp = (response: ServerResponse): void => {
   );
 };
 
+const isKeys = (seen: unknown): boolean =>
+  Array.isArray(seen) && seen.every((key) => typeof key === 'string');
+
+const problemOf = ({ port, writeKeys, disabledWriteKeys, retain }: Record<keyof GatewayOptions, unknown>) => {
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    return `port must be a whole number from 0 to 65535, not ${shown(port)}`;
+  }
+  if (!isKeys(writeKeys)) return 'writeKeys must be a list of strings';
+  if (!isKeys(disabledWriteKeys)) return 'disabledWriteKeys must be a list of strings';
+  if (typeof retain !== 'number' || !Number.isInteger(retain) || retain < 0) {
+    return `retain must be a whole number, 0 or more, not ${shown(retain)}`;
+  }
+  return undefined;
+};
+
 /**
  * A data plane for development and tests, on loopback: what rudder-server's gateway answers to `/v1/batch`,
  * `/v1/{type}` and `/health`, down to the text, and what it stored at `GET /events`, one JSON object a line.
  */
 export const startGateway = async (options: GatewayOptions = {}): Promise<Gateway> => {
   const { port = 0, writeKeys, disabledWriteKeys = [], retain = 100_000 } = options;
+  const wrong = problemOf({ port, writeKeys: writeKeys ?? [], disabledWriteKeys, retain });
+  if (wrong !== undefined) throw new TypeError(`startGateway: ${wrong}`);
   const sources = {
     writeKeys: writeKeys && new Set(writeKeys),
     disabledWriteKeys: new Set(disabledWriteKeys),
   };
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`startGateway: port must be a whole number from 0 to 65535, not ${describe(port)}`);
-  }
-  for (const [name, keys] of Object.entries({ writeKeys, disabledWriteKeys })) {
-    if (keys !== undefined && !Array.isArray(keys))
-      throw new TypeError(`startGateway: ${name} must be a list of strings`);
-  }
   const events: StoredEvent[] = [];
   const requests: GatewayRequest[] = [];
   const counts = { requests: 0, events: 0 };

@@ -1,5 +1,6 @@
+import { chain } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { isObject } from './guards.js';
+import { isObject, shown } from './guards.js';
 import { MAX_REQUEST_BYTES, MAX_TIMER_MS } from './limits.js';
 import type { ErrorHandler, ErrorObserver, Fetch, Logger } from './options.js';
 
@@ -22,19 +23,10 @@ const withDefault = <A, D extends A | undefined>(codec: t.Type<A, A>, fallback: 
 
 const optional = <A>(codec: t.Type<A, A>) => withDefault(codec, undefined);
 
-/** What was seen, short and on one line. Not for secrets. */
-export const describe = (seen: unknown): string => {
-  if (typeof seen === 'string') return JSON.stringify(seen.length > 60 ? `${seen.slice(0, 60)}…` : seen);
-  if (typeof seen === 'number' || typeof seen === 'boolean' || typeof seen === 'bigint') return String(seen);
-  if (seen === null || seen === undefined) return String(seen);
-  if (Array.isArray(seen)) return 'an array';
-  return typeof seen === 'object' ? 'an object' : `a ${typeof seen}`;
-};
-
 const flag = checked(
   'flag',
   (seen): seen is boolean => typeof seen === 'boolean',
-  (seen) => `must be true or false, not ${describe(seen)}`,
+  (seen) => `must be true or false, not ${shown(seen)}`,
 );
 
 const isWhole = (seen: unknown, min: number, max: number): seen is number =>
@@ -47,7 +39,7 @@ const wholeNumber = (unit: string, min: number, max: number = Number.MAX_SAFE_IN
     (seen) =>
       `must be a whole number of ${unit}, ${String(min)} or more${
         max < Number.MAX_SAFE_INTEGER ? ` and ${String(max)} at most` : ''
-      }, not ${describe(seen)}`,
+      }, not ${shown(seen)}`,
   );
 
 const duration = (min: number) =>
@@ -62,10 +54,10 @@ const duration = (min: number) =>
         ? ` (milliseconds: did you mean ${String(Math.round(seen * 1000))}?)`
         : '';
       const range =
-        Number(seen) > MAX_TIMER_MS
+        typeof seen === 'number' && seen > MAX_TIMER_MS
           ? `${String(min)} or more and ${String(MAX_TIMER_MS)} at most`
           : `${String(min)} or more`;
-      return `must be whole milliseconds, ${range}, not ${describe(seen)}${hint}`;
+      return `must be whole milliseconds, ${range}, not ${shown(seen)}${hint}`;
     },
   );
 
@@ -86,7 +78,7 @@ const writeKey = checked(
 /** Why a URL can't be a data plane's, or `undefined`. */
 const urlProblem = (seen: unknown): string | undefined => {
   if (seen instanceof URL) return 'must be a string: take the href of the URL';
-  if (typeof seen !== 'string') return `must be a URL string, not ${describe(seen)}`;
+  if (typeof seen !== 'string') return `must be a URL string, not ${shown(seen)}`;
   if (/^[\w.-]+:\d{1,5}$/.test(seen))
     return `must begin with https:// or http://: did you mean http://${seen}?`;
   // Not shown: whoever mixed the options up wrote the key here.
@@ -110,14 +102,14 @@ const callable = <A>(name: string) =>
   checked(
     name,
     (seen): seen is A => typeof seen === 'function',
-    (seen) => `must be a function, not ${describe(seen)}`,
+    (seen) => `must be a function, not ${shown(seen)}`,
   );
 
 const errorHandler = checked(
   'error handler',
   (seen): seen is ErrorHandler | ErrorObserver =>
     typeof seen === 'function' || (isObject(seen) && typeof seen['next'] === 'function'),
-  (seen) => `must be a function (error, events) or an observer with next, not ${describe(seen)}`,
+  (seen) => `must be a function (error, events) or an observer with next, not ${shown(seen)}`,
 );
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -126,13 +118,31 @@ const logger = checked(
   'logger',
   (seen): seen is Logger | false =>
     seen === false || (isObject(seen) && LEVELS.every((level) => typeof seen[level] === 'function')),
-  (seen) => `must be false or an object with the functions ${LEVELS.join(', ')}, not ${describe(seen)}`,
+  (seen) => `must be false or an object with the functions ${LEVELS.join(', ')}, not ${shown(seen)}`,
 );
 
 export const BackoffCodec = t.type({
   baseMs: withDefault(duration(1), 500),
   maxMs: withDefault(duration(1), 30_000),
 });
+
+type BackOff = t.TypeOf<typeof BackoffCodec>;
+
+const backoffOrDefaults = new t.Type<BackOff, BackOff, unknown>(
+  'backoff',
+  BackoffCodec.is,
+  (seen, context) =>
+    chain(({ baseMs, maxMs }: BackOff) =>
+      maxMs < baseMs
+        ? t.failure<BackOff>(
+            seen,
+            context,
+            `maxMs (${String(maxMs)}) must be at least baseMs (${String(baseMs)})`,
+          )
+        : t.success({ baseMs, maxMs }),
+    )(BackoffCodec.validate(seen ?? {}, context)),
+  t.identity,
+);
 
 /** The options as `createClient` takes them, with their defaults. */
 export const ConfigCodec = t.type({
@@ -151,12 +161,7 @@ export const ConfigCodec = t.type({
   maxEventBytes: withDefault(wholeNumber('bytes', 1), 32_768),
   maxBatchBytes: withDefault(wholeNumber('bytes', 1_024, MAX_REQUEST_BYTES), 500_000),
   concurrency: withDefault(wholeNumber('requests', 1), 4),
-  backoff: new t.Type(
-    'backoff',
-    BackoffCodec.is,
-    (seen, context) => BackoffCodec.validate(seen ?? {}, context),
-    t.identity,
-  ),
+  backoff: backoffOrDefaults,
   logger: optional(logger),
   fetch: optional(callable<Fetch>('fetch')),
 });

@@ -51,7 +51,7 @@ export class AbortedError extends Error {
   }
 }
 
-/** Why a batch failed. None of them carries the write key. */
+/** Why a batch failed. None of them carries the write key, whatever the data plane sends back, if it has 8 characters. */
 export type DeliveryError = ApiError | NetworkError | TimeoutError | AbortedError;
 
 /** Thrown by `createClient`, the only thing that ever throws: names every wrong option at once. */

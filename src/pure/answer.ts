@@ -27,5 +27,5 @@ export const adviceOn = (error: DeliveryError): string | undefined => {
   if (error.status !== 404) return undefined;
   return error.message.includes('source is disabled')
     ? 'enable the source of this write key in RudderStack'
-    : 'check dataPlaneUrl, there is no data plane at {dataPlaneUrl}/v1/batch';
+    : 'check dataPlaneUrl, there is no data plane at its /v1/batch';
 };

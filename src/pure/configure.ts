@@ -1,7 +1,7 @@
 import { type Either, isLeft, left, mapLeft } from 'fp-ts/lib/Either.js';
 import type { Errors } from 'io-ts';
-import { BackoffCodec, type Config, ConfigCodec, describe } from '../model/config.js';
-import { isObject } from '../model/guards.js';
+import { BackoffCodec, type Config, ConfigCodec } from '../model/config.js';
+import { isObject, shown } from '../model/guards.js';
 import { ConfigurationError } from '../model/errors.js';
 import type { ClientOptions } from '../model/options.js';
 
@@ -39,7 +39,7 @@ const unknownNames = (options: unknown, known: object, path = ''): readonly stri
 const wrongValues = (errors: Errors): readonly string[] =>
   errors.map(({ context, message, value }) => {
     const path = context.flatMap(({ key }) => (key === '' ? [] : [key])).join('.');
-    return `${path}: ${message ?? `must be an object, not ${describe(value)}`}`;
+    return `${path}: ${message ?? `must be an object, not ${shown(value)}`}`;
   });
 
 const missing = (options: Partial<Record<string, unknown>>): readonly string[] =>
@@ -49,14 +49,11 @@ const missing = (options: Partial<Record<string, unknown>>): readonly string[] =
         .filter((name) => options[name] === undefined)
         .map((name) => `${name}: is missing: the RudderStack dashboard shows it`);
 
-const contradictions = ({ backoff: { baseMs, maxMs } }: Config): readonly string[] =>
-  maxMs < baseMs ? [`backoff: maxMs (${String(maxMs)}) must be at least baseMs (${String(baseMs)})`] : [];
-
 const check = (options: object): Either<readonly string[], Config> => {
   const decoded = ConfigCodec.decode(options);
   const problems = [
     ...missing({ ...options }),
-    ...(isLeft(decoded) ? wrongValues(decoded.left) : contradictions(decoded.right)),
+    ...(isLeft(decoded) ? wrongValues(decoded.left) : []),
     ...unknownNames(options, ConfigCodec.props),
     ...unknownNames((options as ClientOptions).backoff, BackoffCodec.props, 'backoff.'),
   ];
@@ -65,13 +62,13 @@ const check = (options: object): Either<readonly string[], Config> => {
 
 /** The options, checked and completed; or one error that names all that is wrong with them. */
 export const configure = (options: unknown): Either<ConfigurationError, Config> => {
-  if (!isObject(options))
-    return left(new ConfigurationError([`options: must be an object, not ${describe(options)}`]));
+  const failed = (problems: readonly string[]) => new ConfigurationError(problems);
   try {
-    return mapLeft((problems: readonly string[]) => new ConfigurationError(problems))(check(options));
+    const checked = isObject(options)
+      ? check(options)
+      : left([`options: must be an object, not ${shown(options)}`]);
+    return mapLeft(failed)(checked);
   } catch {
-    return left(
-      new ConfigurationError(['options: has a getter, or is a proxy, that threw when it was read']),
-    );
+    return left(failed(['options: has a getter, or is a proxy, that threw when it was read']));
   }
 };

@@ -4,14 +4,16 @@ import { VERSION } from '../model/version.js';
 const base64 = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 
-/** Shorter ones would garble more than they hide; RudderStack's have 27 characters. */
+/** Plain, shorter ones would garble more than they hide; RudderStack's have 27 characters. */
 const MIN_SECRET_LENGTH = 8;
 
-/** Takes a write key, plain or as it is sent, out of a text from outside: an error must not carry it. */
-const redactorOf = (writeKey: string, credentials: string) => (text: string) =>
-  writeKey.length < MIN_SECRET_LENGTH
-    ? text
-    : text.replaceAll(credentials, '[write key]').replaceAll(writeKey, '[write key]');
+/** Takes a write key, as it is sent and plain, out of a text from outside: an error must not carry it. */
+const redactorOf = (writeKey: string, credentials: string) => (text: string) => {
+  const withoutCredentials = text.replaceAll(credentials, '[write key]');
+  return writeKey.length < MIN_SECRET_LENGTH
+    ? withoutCredentials
+    : withoutCredentials.replaceAll(writeKey, '[write key]');
+};
 
 /** Where requests go, what every one of them says, and what must not come back from there. */
 export const recipientOf = (writeKey: string, dataPlaneUrl: string, gzip: boolean) => {

@@ -19,3 +19,7 @@ export const textOf = (thrown: unknown): string => {
     return 'something that has no text';
   }
 };
+
+/** A number and what it counts. */
+export const count = (many: number, noun: string): string =>
+  `${String(many)} ${noun}${many === 1 ? '' : 's'}`;

@@ -1,0 +1,36 @@
+import { fromEvent, NEVER, type Observable, of, type SchedulerLike } from 'rxjs';
+import { after } from './operators/after.js';
+
+/** What a caller of `flush` or `shutdown` handed in. Both never reject: what is no limit, or throws, counts as left out. */
+type Limits = { readonly timeout?: unknown; readonly signal?: unknown } | null | undefined;
+
+const read = (limits: Limits, name: 'timeout' | 'signal'): unknown => {
+  try {
+    return limits?.[name];
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Emits when the time of a flush or a shutdown is over.
+ *
+ * @param otherwiseMs what counts without a usable `timeout`
+ */
+export const deadlineOf = (
+  limits: Limits,
+  otherwiseMs: number,
+  scheduler: SchedulerLike,
+): Observable<unknown> => {
+  const timeout = read(limits, 'timeout');
+  return after(typeof timeout === 'number' && timeout >= 0 ? timeout : otherwiseMs, scheduler);
+};
+
+/** Emits when the caller's signal aborts, at once if it has. */
+export const abortOf = (limits: Limits): Observable<unknown> => {
+  const signal = read(limits, 'signal') as Partial<AbortSignal> | null | undefined;
+  // No `instanceof`: a signal may come from another realm, or a polyfill.
+  if (typeof signal?.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function')
+    return NEVER;
+  return signal.aborted ? of(undefined) : fromEvent(signal as AbortSignal, 'abort');
+};
