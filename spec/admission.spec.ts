@@ -147,6 +147,21 @@ describe('admission', () => {
       'invalid: traits.a.toJSON threw',
     ],
     [
+      'a proxy that throws when its keys are read',
+      'track',
+      track({
+        properties: {
+          order: new Proxy(
+            {},
+            {
+              ownKeys: () => throwing.secret,
+            },
+          ),
+        },
+      }),
+      'invalid: properties.order threw when its keys were read',
+    ],
+    [
       'an event that throws when it is read',
       'track',
       new Proxy({}, { get: () => throwing.secret }),

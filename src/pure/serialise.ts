@@ -1,5 +1,4 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { kindOf } from './read-event.js';
 
 /** How deep a diagnosis looks; what JSON.stringify refuses below is told without its path. */
 const MAX_DEPTH = 100;
@@ -22,7 +21,13 @@ const findUnserialisable = (
   } catch {
     return `${path}.toJSON threw`;
   }
-  for (const key of Object.keys(value)) {
+  let keys: readonly string[];
+  try {
+    keys = Object.keys(value);
+  } catch {
+    return `${path} threw when its keys were read`;
+  }
+  for (const key of keys) {
     const memberPath = `${path}.${key}`;
     let member: unknown;
     try {
@@ -46,8 +51,6 @@ export const serialise = (value: object): Either<string, string> => {
       const found = findUnserialisable(member, key, [value]);
       if (found !== undefined) return left(found);
     }
-    return left(
-      `JSON can't carry the event: it is nested too deeply, or ${kindOf(value)} in it can't be read`,
-    );
+    return left("JSON can't carry the event: it is nested too deeply");
   }
 };
