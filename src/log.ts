@@ -2,8 +2,7 @@ import { guard } from './guard.js';
 import type { Logger } from './model/options.js';
 import type { Turns } from './turns.js';
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g;
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 /** One line, whatever a server or a caller put into it: no forged lines, no terminal sequences. */
 const oneLine = (text: string): string =>

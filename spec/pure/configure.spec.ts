@@ -150,7 +150,8 @@ describe('configure', () => {
   });
 
   it('names every problem at once', () => {
-    expect(() => createClient({ timeout: 15, gzip: 1 as unknown as boolean })).toThrow(
+    const wrong: object = { timeout: 15, gzip: 1 };
+    expect(() => createClient(wrong)).toThrow(
       new ConfigurationError([
         'writeKey: is missing: the RudderStack dashboard shows it',
         'dataPlaneUrl: is missing: the RudderStack dashboard shows it',

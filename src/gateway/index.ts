@@ -2,21 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { shown } from '../model/guards.js';
 import { isPostPath, judge, type StoredEvent } from './judge.js';
+import { type GatewayOptions, problemOf } from './options.js';
 
 export type { StoredEvent } from './judge.js';
-
-export interface GatewayOptions {
-  /** On the loopback interface. @default 0, a free one */
-  readonly port?: number | undefined;
-  /** The keys it knows; any other gets a 401. @default every key is known */
-  readonly writeKeys?: readonly string[] | undefined;
-  /** Keys of disabled sources: a 404 that says so. @default none */
-  readonly disabledWriteKeys?: readonly string[] | undefined;
-  /** How many events, and how many requests, it keeps; it counts all. @default 100000 */
-  readonly retain?: number | undefined;
-}
+export type { GatewayOptions } from './options.js';
 
 /** One request that came in. */
 export interface GatewayRequest {
@@ -82,21 +72,6 @@ const isUp = (response: ServerResponse): void => {
     'application/json',
     JSON.stringify({ server: 'UP', db: 'UP', acceptingEvents: 'TRUE' }),
   );
-};
-
-const isKeys = (seen: unknown): boolean =>
-  Array.isArray(seen) && seen.every((key) => typeof key === 'string');
-
-const problemOf = ({ port, writeKeys, disabledWriteKeys, retain }: Record<keyof GatewayOptions, unknown>) => {
-  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    return `port must be a whole number from 0 to 65535, not ${shown(port)}`;
-  }
-  if (!isKeys(writeKeys)) return 'writeKeys must be a list of strings';
-  if (!isKeys(disabledWriteKeys)) return 'disabledWriteKeys must be a list of strings';
-  if (typeof retain !== 'number' || !Number.isInteger(retain) || retain < 0) {
-    return `retain must be a whole number, 0 or more, not ${shown(retain)}`;
-  }
-  return undefined;
 };
 
 /**

@@ -61,8 +61,7 @@ const duration = (min: number) =>
     },
   );
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const FORBIDDEN_IN_KEY = /[\u0000-\u001F\u007F-\u009F:]/;
+const FORBIDDEN_IN_KEY = /[\p{Cc}:]/u;
 
 const writeKey = checked(
   'write key',

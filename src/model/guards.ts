@@ -11,3 +11,12 @@ export const shown = (seen: unknown): string => {
   if (Array.isArray(seen)) return 'an array';
   return typeof seen === 'object' ? 'an object' : `a ${typeof seen}`;
 };
+
+/** `typeof`, in words that tell `null` and arrays apart: fit for an error message, since it holds no value. */
+export const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+};

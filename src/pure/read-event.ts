@@ -1,5 +1,5 @@
 import type { JsonObject, Message, MessageType } from '../model/message.js';
-import { isObject } from '../model/guards.js';
+import { isObject, kindOf } from '../model/guards.js';
 import { isBlank } from './text.js';
 
 /** What a caller handed in: anything at all. */
@@ -17,15 +17,6 @@ type Rule = (fields: Fields, draft: Draft) => Problem | undefined;
 type IdKey = 'userId' | 'anonymousId' | 'groupId' | 'previousId';
 type TextKey = 'event' | 'name' | 'category' | 'messageId';
 type ObjectKey = 'traits' | 'properties' | 'context' | 'integrations';
-
-/** `typeof`, in words that tell `null` and arrays apart: fit for an error message, since it holds no value. */
-export const kindOf = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
-};
 
 const id =
   (key: IdKey): Rule =>
