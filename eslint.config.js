@@ -62,8 +62,8 @@ export default defineConfig(
   ),
   layer(
     'src/operators/**',
-    [...OUTSIDE_WORLD, '../pure/*', '../model/*', '!../model/limits.js'],
-    'operators know streams, time and the limits of the model',
+    [...OUTSIDE_WORLD, '../pure/*', '!../pure/queue.js', '../model/*', '!../model/limits.js'],
+    'operators know streams, time, queues and the limits of the model',
   ),
   layer('src/effects/**', ['../pure/*', '../operators/*'], 'effects implement the ports and nothing else'),
   layer('src/gateway/**', ['../effects/*', '../operators/*'], 'the gateway stands beside the client'),

@@ -1,5 +1,6 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { createAdmission, type AdmissionConfig } from '../src/admission.js';
+import { type Defaults, NO_DEFAULTS } from '../src/pure/defaults.js';
 import { envelope } from '../src/pure/envelope.js';
 
 const NOW = '2026-11-23T21:00:00.000Z';
@@ -8,16 +9,17 @@ const admission = (config: Partial<AdmissionConfig> = {}) => {
   const admit = createAdmission(
     {
       send: true,
-      maxQueueSize: 10,
       maxEventBytes: 32_768,
       maxBatchBytes: 500_000,
+      beforeSend: undefined,
       isClosed: () => false,
-      isFull: () => false,
+      fullBy: () => undefined,
       ...config,
     },
     { newId: () => 'id', isoNow: () => NOW, byteLength: (text) => Buffer.byteLength(text) },
   );
-  return (type: unknown, fields: unknown) => admit(() => ({ type, fields }));
+  return (type: unknown, fields: unknown, defaults: Defaults = NO_DEFAULTS) =>
+    admit(() => ({ type, fields }), defaults);
 };
 
 /** The reason and the detail of a refusal. */
@@ -36,6 +38,8 @@ const throwing = {
     throw new Error('value: 42');
   },
 };
+
+const FULL = { fullBy: () => 'too many' };
 
 const TOO_MANY_IDS = 'userId and anonymousId are both missing or blank: one of them must be there';
 
@@ -138,7 +142,7 @@ describe('admission', () => {
       'a getter that throws',
       'track',
       track({ properties: throwing }),
-      'invalid: properties.secret is a getter that threw',
+      'invalid: properties.secret threw when it was read',
     ],
     [
       'a toJSON that throws',
@@ -159,7 +163,7 @@ describe('admission', () => {
           ),
         },
       }),
-      'invalid: properties.order threw when its keys were read',
+      'invalid: properties.order threw when it was read',
     ],
     [
       'an event that throws when it is read',
@@ -187,46 +191,45 @@ describe('admission', () => {
       true,
     );
     expect(refusal('track', track({ properties: { text: `${fitting}x` } }), { maxEventBytes })).toBe(
-      'too-large: the event has 1001 bytes as sent, and 1000 are allowed (maxEventBytes)',
+      'too-large: the event has 1001 bytes as sent, and maxEventBytes allows 1000: look at properties.text',
     );
   });
 
   it('allows no event that fits in no request', () => {
     const text = 'x'.repeat(2000);
     expect(refusal('track', track({ properties: { text } }), { maxBatchBytes: 1024 })).toMatch(
-      /^too-large: .* 976 are allowed \(maxBatchBytes\)$/,
+      /^too-large: .* more than 976 bytes as sent, which are all that maxBatchBytes allows: look at properties.text$/,
     );
   });
 
   it.each<[string, Partial<AdmissionConfig>, object, string]>([
     ['closed before invalid', { isClosed: () => true }, {}, 'closed'],
-    ['invalid before queue-full', { isFull: () => true }, {}, 'invalid'],
+    ['invalid before queue-full', FULL, {}, 'invalid'],
     ['too-large before disabled', { send: false, maxEventBytes: 10 }, track({}), 'too-large'],
-    ['disabled before queue-full', { send: false, isFull: () => true }, track({}), 'disabled'],
-    ['queue-full last', { isFull: () => true }, track({}), 'queue-full'],
+    ['disabled before queue-full', { send: false, ...FULL }, track({}), 'disabled'],
+    ['queue-full last', FULL, track({}), 'queue-full'],
   ])('gives the reason %s', (_name, config, fields, reason) => {
     expect(refusal('track', fields, config).split(':')[0]).toBe(reason);
   });
 
-  it.each(['isClosed', 'isFull'] as const)(
-    'looks at %s again after the code of the event has run',
-    (question) => {
-      let isSo = false;
-      const properties = {
-        toJSON: () => {
-          isSo = true;
-          return {};
-        },
-      };
-      const reason = question === 'isClosed' ? 'closed' : 'queue-full';
-      expect(refusal('track', track({ properties }), { [question]: () => isSo })).toMatch(reason);
-    },
-  );
+  it.each([
+    ['isClosed', true, 'closed'],
+    ['fullBy', 'too much', 'queue-full'],
+  ] as const)('looks at %s again after the code of the event has run', (question, answer, expected) => {
+    let isSo: unknown;
+    const properties = {
+      toJSON: () => {
+        isSo = answer;
+        return {};
+      },
+    };
+    expect(refusal('track', track({ properties }), { [question]: () => isSo })).toMatch(expected);
+  });
 
   it('does not serialise what a full queue refuses', () => {
     let serialised = 0;
     const properties = { toJSON: () => (serialised += 1) };
-    expect(refusal('track', track({ properties }), { isFull: () => true })).toMatch(/^queue-full/);
+    expect(refusal('track', track({ properties }), FULL)).toMatch(/^queue-full/);
     expect(serialised).toBe(0);
   });
 

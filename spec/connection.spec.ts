@@ -1,20 +1,12 @@
-import { type DeliveryFailure, type Outcome } from '../src/index.js';
+import { type DeliveryFailure } from '../src/index.js';
 import { injectedScheduler } from './support/diagrams.js';
+import { recordedClient } from './support/recorded.js';
 import { virtualClient } from './support/virtual.js';
-
-/** A client in virtual time, with what it tells. */
-const setUp = (script = '200@1', options: Parameters<typeof virtualClient>[2] = {}) => {
-  const scheduler = injectedScheduler();
-  const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options });
-  const outcomes: Outcome[] = [];
-  client.connection.outcomes.subscribe((outcome) => outcomes.push(outcome));
-  return { ...client, scheduler, outcomes };
-};
 
 describe('connection', () => {
   describe('a receipt', () => {
     it('tells its own outcome to whoever subscribes before it, and completes', () => {
-      const { connection, scheduler } = setUp();
+      const { connection, scheduler } = recordedClient();
       const seen: unknown[] = [];
       const receipt = connection.track('u', 'e');
       receipt.outcome.subscribe({
@@ -29,7 +21,7 @@ describe('connection', () => {
     });
 
     it('replays its outcome afterwards, in a turn of its own', () => {
-      const { connection, scheduler } = setUp();
+      const { connection, scheduler } = recordedClient();
       const accepted = connection.track('u', 'e');
       const dropped = connection.track('u', '');
       scheduler.flush();
@@ -55,7 +47,7 @@ describe('connection', () => {
     });
 
     it('tells nothing to whoever has left', () => {
-      const { connection, scheduler } = setUp();
+      const { connection, scheduler } = recordedClient();
       let told = 0;
       connection
         .track('u', 'e')
@@ -67,7 +59,7 @@ describe('connection', () => {
   });
 
   it('tells outcomes whose message is an own property, parsed once', () => {
-    const { connection, scheduler, outcomes } = setUp();
+    const { connection, scheduler, outcomes } = recordedClient();
     connection.track('u', 'e', { list: [1, { a: null }] });
     scheduler.flush();
 
@@ -93,7 +85,10 @@ describe('connection', () => {
   });
 
   it('tells one attempt a request, with what came of it', () => {
-    const { connection, scheduler } = setUp('503@3 refused@2 200@1', { maxRetries: 2, uploadSize: 2 });
+    const { connection, scheduler } = recordedClient('503@3 refused@2 200@1', {
+      maxRetries: 2,
+      uploadSize: 2,
+    });
     const attempts: unknown[] = [];
     connection.attempts.subscribe(({ messages, attempt, status, error, willRetry, durationMs }) => {
       attempts.push([messages.length, attempt, status, error?._tag, willRetry, durationMs]);
@@ -110,7 +105,7 @@ describe('connection', () => {
   });
 
   it('tells the attempt that a shutdown cut off', () => {
-    const { connection, scheduler, outcomes } = setUp('never');
+    const { connection, scheduler, outcomes } = recordedClient('never');
     const attempts: unknown[] = [];
     connection.attempts.subscribe(({ attempt, error, willRetry }) =>
       attempts.push([attempt, error?._tag, willRetry]),
@@ -124,7 +119,7 @@ describe('connection', () => {
   });
 
   it('takes calls made in a subscriber, thousands deep, in order and without recursion', () => {
-    const { connection, scheduler } = setUp();
+    const { connection, scheduler } = recordedClient();
     const order: number[] = [];
     let calls = 0;
     let depth = 0;
@@ -145,7 +140,7 @@ describe('connection', () => {
   });
 
   it('delivers calls made in a subscriber of attempts', () => {
-    const { connection, scheduler, requests } = setUp();
+    const { connection, scheduler, requests } = recordedClient();
     connection.attempts.subscribe(() => {
       if (requests.length < 100) connection.track('u', 'again');
     });
@@ -157,7 +152,7 @@ describe('connection', () => {
   describe('onError', () => {
     it('gets every batch that failed, once, and no drop', () => {
       const failures: unknown[] = [];
-      const { connection, scheduler } = setUp('503@1 400@1 200@1', {
+      const { connection, scheduler } = recordedClient('503@1 400@1 200@1', {
         maxRetries: 1,
         uploadSize: 2,
         onError: (error, events) => failures.push([error._tag, events.map(({ userId }) => userId)]),
@@ -169,7 +164,7 @@ describe('connection', () => {
 
     it('may be an observer, completed by the shutdown', () => {
       const seen: unknown[] = [];
-      const { connection, scheduler } = setUp('400@1', {
+      const { connection, scheduler } = recordedClient('400@1', {
         onError: {
           next: ({ error, events, attempts }: DeliveryFailure) =>
             seen.push([error._tag, events.length, attempts]),
@@ -184,7 +179,7 @@ describe('connection', () => {
 
     it('gets nothing that a shutdown cut off', () => {
       const failures: unknown[] = [];
-      const { connection, scheduler } = setUp('never', { onError: (error) => failures.push(error) });
+      const { connection, scheduler } = recordedClient('never', { onError: (error) => failures.push(error) });
       connection.track('u', 'e');
       connection.closed({ timeout: 1 }).subscribe();
       scheduler.flush();
@@ -200,7 +195,7 @@ describe('connection', () => {
       ],
       ['rejects', () => Promise.reject(new Error('mine'))],
     ])('that %s is logged, and the delivery goes on', async (_name, onError) => {
-      const { connection, scheduler, outcomes, lines } = setUp('400@1 200@1', {
+      const { connection, scheduler, outcomes, lines } = recordedClient('400@1 200@1', {
         onError: onError,
       });
       connection.track('a', 'e');
@@ -216,7 +211,7 @@ describe('connection', () => {
 
   it('carries no write key in an error, though the data plane sends it back', () => {
     const writeKey = '2SECRETKEY';
-    const { connection, scheduler, outcomes, lines } = setUp(`401@1=saw_${writeKey}`, { writeKey });
+    const { connection, scheduler, outcomes, lines } = recordedClient(`401@1=saw_${writeKey}`, { writeKey });
     connection.track('u', 'e');
     scheduler.flush();
     const { error } = outcomes[0] as { error?: Error };
@@ -226,7 +221,7 @@ describe('connection', () => {
 
   describe('the log', () => {
     it('says once and loudly what no retry will heal, and tells the causes apart', () => {
-      const { connection, scheduler, lines } = setUp('401@1 401@1 404@1', { syncMode: true });
+      const { connection, scheduler, lines } = recordedClient('401@1 401@1 404@1', { syncMode: true });
       for (const user of ['a', 'b', 'c']) connection.track(user, 'e');
       scheduler.flush();
       expect(lines).toEqual([
@@ -236,7 +231,7 @@ describe('connection', () => {
     });
 
     it('says with debug what the client does, one line each', () => {
-      const { connection, scheduler, lines } = setUp('200@2 400@1', { debug: true, syncMode: true });
+      const { connection, scheduler, lines } = recordedClient('200@2 400@1', { debug: true, syncMode: true });
       connection.track('u', 'e\u001b[31m\nforged');
       connection.track('u', 'e');
       connection.track('u', '');
@@ -261,7 +256,7 @@ describe('connection', () => {
     }
     const order: Order = { id: 'o1' };
     const session: { readonly userId?: string } = {};
-    const { connection, scheduler, requests } = setUp('200@1', { uploadSize: 9, debug: undefined });
+    const { connection, scheduler, requests } = recordedClient('200@1', { uploadSize: 9, debug: undefined });
     connection.track('u', 'Ordered', order);
     connection.track({
       userId: session.userId,
@@ -280,7 +275,7 @@ describe('connection', () => {
   });
 
   it('sends nothing with send: false, and drops what is valid as disabled', () => {
-    const { connection, scheduler, outcomes, requests } = setUp('200@1', { send: false });
+    const { connection, scheduler, outcomes, requests } = recordedClient('200@1', { send: false });
     connection.track('u', 'e', { a: 1 });
     connection.track('u', '');
     scheduler.flush();
@@ -293,7 +288,7 @@ describe('connection', () => {
   });
 
   it('emits any of the six by its type', () => {
-    const { connection, scheduler, requests } = setUp('200@1', { uploadSize: 9 });
+    const { connection, scheduler, requests } = recordedClient('200@1', { uploadSize: 9 });
     connection.emit({ type: 'identify', userId: 'u' });
     connection.emit({ type: 'alias', userId: 'u', previousId: 'a' });
     connection.emit({ type: 'group', userId: 'u', groupId: 0 });
@@ -304,7 +299,7 @@ describe('connection', () => {
   it.each([undefined, null, 5, 'track', [], {}, { type: 'nothing' }])(
     'drops emit(%j) as invalid',
     (event) => {
-      const { connection, scheduler, outcomes } = setUp();
+      const { connection, scheduler, outcomes } = recordedClient();
       expect(connection.emit(event as never).accepted).toBe(false);
       scheduler.flush();
       expect(outcomes).toMatchObject([{ _tag: 'Dropped', reason: 'invalid' }]);

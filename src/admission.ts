@@ -1,114 +1,186 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { chain, type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { applyBeforeSend } from './before-send.js';
+import type { Read } from './calls.js';
 import type { Sendable } from './model/delivery.js';
 import type { JsonObject, Message } from './model/message.js';
-import type { Dropped, DropReason } from './model/outcome.js';
+import type { BeforeSend } from './model/options.js';
 import type { Ports } from './model/ports.js';
-import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
-import { type Draft, type Problem, readEvent } from './pure/read-event.js';
-import { serialise } from './pure/serialise.js';
 import { VERSION } from './model/version.js';
+import { type Defaults, merged, NO_DEFAULTS } from './pure/defaults.js';
+import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
+import { lookAt } from './pure/plain.js';
+import { type Draft, type Problem, readEvent, snapshotOf } from './pure/read-event.js';
+import { largestMember, type SizeLimit, type Unfit } from './pure/snapshot.js';
+import { invalid, type Refusal, type Refused, refusedOf, tooLarge } from './refusal.js';
 
 /** An event that may be sent. */
 export interface Admitted extends Sendable {
   readonly messageId: string;
 }
 
-/** An event that is not sent: its outcome, with the id that its receipt shows. */
-export interface Refused {
-  readonly messageId: string;
-  readonly outcome: Dropped;
-}
-
 export interface AdmissionConfig {
   readonly send: boolean;
-  readonly maxQueueSize: number;
   readonly maxEventBytes: number;
   readonly maxBatchBytes: number;
+  readonly beforeSend: BeforeSend | undefined;
   readonly isClosed: () => boolean;
-  readonly isFull: () => boolean;
+  /** Why so many bytes more have no place in the queue; `undefined` if they have. */
+  readonly fullBy: (bytes: number) => string | undefined;
 }
 
-const LIBRARY: JsonObject = { name: 'rudder-rx', version: VERSION };
+const CLOSED: Refusal = { reason: 'closed', detail: 'the client was shut down before the call' };
+const DISABLED: Refusal = { reason: 'disabled', detail: 'the client was created with send: false' };
 
-/** What can't be changed from outside any more. */
-const scalarsOf = (draft: Draft): Partial<Message> =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => typeof value === 'string'));
+const LIBRARY: JsonObject = { name: 'rudder-rx', version: VERSION };
+const EVERY_DESTINATION: JsonObject = { All: true };
+
+/** A call may be made by the getters, `toJSON` or `beforeSend` of another; further down they might never end. */
+const MAX_DEPTH = 2;
+const TOO_DEEP = 'the call was made by a getter, toJSON or beforeSend of a call that was itself made so';
+
+/** The SDK's library wins over the caller's. */
+const withLibrary = (context: JsonObject | undefined): JsonObject => {
+  // Spread last, then set: adding a property after a spread takes V8 ten times as long.
+  const complete = { library: LIBRARY, ...context };
+  complete.library = LIBRARY;
+  return complete;
+};
+
+/** An event that fits in no request could only fail. */
+const sizeLimitOf = ({ maxEventBytes, maxBatchBytes }: AdmissionConfig): SizeLimit => {
+  const maxFittingBytes = maxBatchBytes - ENVELOPE_BYTES;
+  return maxFittingBytes < maxEventBytes
+    ? { bytes: maxFittingBytes, option: 'maxBatchBytes' }
+    : { bytes: maxEventBytes, option: 'maxEventBytes' };
+};
+
+/** Destinations look for an identify's traits in either place. */
+const mirrorTraits = (draft: Draft): Draft => {
+  if (draft.type === 'identify' && draft.traits !== undefined)
+    draft.context = { ...draft.context, traits: draft.traits };
+  return draft;
+};
+
+/** `undefined` for what JSON can't carry after all: a getter need not give the same twice. */
+const jsonOf = (draft: Draft): string | undefined => {
+  try {
+    return JSON.stringify(draft);
+  } catch {
+    return undefined;
+  }
+};
+
+const refusalOf = ({ reason, path, problem }: Unfit): Refusal =>
+  reason === 'invalid' ? invalid(`${path} ${problem}`) : tooLarge(problem, path);
 
 /**
- * Decides over one call: validates the event, takes its snapshot (the JSON that is sent, made once, here) and checks the
- * limits, in the order of `DropReason`. It never throws, whatever reading the event does.
+ * Decides over one call: validates the event, takes its snapshot (the JSON that is sent, made once, here, of what
+ * `beforeSend` leaves), and checks the limits, in the order of `DropReason`. It never throws, whatever the code of the
+ * caller does meanwhile.
  */
 export const createAdmission = (
   config: AdmissionConfig,
   ports: Pick<Ports, 'newId' | 'isoNow' | 'byteLength'>,
 ) => {
-  const { send, isClosed, isFull } = config;
-  const readInto = readEvent({ library: LIBRARY, newId: ports.newId, isoNow: ports.isoNow });
-  // An event that fits in no request could only fail.
-  const maxBytes = Math.min(config.maxEventBytes, config.maxBatchBytes - ENVELOPE_BYTES);
-  const limit = maxBytes < config.maxEventBytes ? 'maxBatchBytes' : 'maxEventBytes';
+  const { send, beforeSend, isClosed, fullBy } = config;
+  const read = readEvent(ports);
+  const limit = sizeLimitOf(config);
+  const fitFor = (draft: Draft, atMost: SizeLimit) => mapLeft(refusalOf)(snapshotOf(draft, atMost));
+  let depth = 0;
 
-  const refuse = (
-    draft: Draft,
-    reason: DropReason,
-    detail: string,
-    json?: string,
-  ): Either<Refused, never> => {
-    const messageId = draft.messageId ?? ports.newId();
-    if (json === undefined) {
-      return left({
-        messageId,
-        outcome: { _tag: 'Dropped', message: { ...scalarsOf(draft), messageId }, reason, detail },
-      });
-    }
-    let message: Message | undefined;
-    return left({
-      messageId,
-      outcome: {
-        _tag: 'Dropped',
-        get message() {
-          return (message ??= JSON.parse(json) as Message);
-        },
-        reason,
-        detail,
-      },
-    });
+  const refusalBy = (bytes: number): Refusal | undefined => {
+    if (isClosed()) return CLOSED;
+    const detail = fullBy(bytes);
+    return detail === undefined ? undefined : { reason: 'queue-full', detail };
   };
-  const refuseClosed = (draft: Draft) => refuse(draft, 'closed', 'the client was shut down before the call');
-  const refuseFull = (draft: Draft) =>
-    refuse(
-      draft,
-      'queue-full',
-      `${String(config.maxQueueSize)} events are pending, which is all that maxQueueSize allows`,
+
+  const readCall = (call: Read, defaults: Defaults, draft: Draft): Problem | undefined => {
+    if (depth > MAX_DEPTH) return TOO_DEEP;
+    if (defaults.userId !== undefined) draft.userId = defaults.userId;
+    if (defaults.anonymousId !== undefined) draft.anonymousId = defaults.anonymousId;
+    try {
+      const { type, fields } = call();
+      return defaults.problem ?? read(type, fields, draft);
+    } catch {
+      return 'the event has a getter, or is a proxy, that threw when it was read';
+    }
+  };
+
+  /** Data of our own, unless JSON takes the caller's as it is. */
+  const takeSnapshot = (draft: Draft): Either<Refusal, Draft> => {
+    // `beforeSend` gets a copy to itself, and may make it smaller.
+    if (beforeSend !== undefined) return fitFor(draft, { ...limit, bytes: Infinity });
+    try {
+      const found = lookAt(draft, limit);
+      if (found === 'plain') return right(draft);
+      return found === 'other' ? fitFor(draft, limit) : left(refusalOf(found));
+    } catch {
+      return fitFor(draft, limit);
+    }
+  };
+
+  const complete = (draft: Draft, defaults: Defaults): Draft => {
+    draft.context = withLibrary(merged(defaults.context, draft.context));
+    draft.integrations = merged(defaults.integrations, draft.integrations) ?? EVERY_DESTINATION;
+    return draft;
+  };
+
+  const filter = (message: Message, change: BeforeSend): Either<Refusal, Draft> =>
+    pipe(
+      applyBeforeSend(change, message),
+      chain((changed) => fitFor(changed, limit)),
+      map((changed) => complete(changed, NO_DEFAULTS)),
     );
 
-  /** `read` hands over the event and its type, and may throw. */
-  return (read: () => { readonly type: unknown; readonly fields: unknown }): Either<Refused, Admitted> => {
-    const draft: Draft = {};
-    let problem: Problem | undefined;
-    try {
-      const { type, fields } = read();
-      problem = readInto(type, fields, draft);
-    } catch {
-      problem = 'the event has a getter, or is a proxy, that threw when it was read';
-    }
-    if (isClosed()) return refuseClosed(draft);
-    if (problem !== undefined) return refuse(draft, 'invalid', problem);
-    // Before the work of serialising: in an overload it would all be for nothing.
-    if (send && isFull()) return refuseFull(draft);
+  // A plain `if`: fp-ts' functions cost 0.8 µs here, for every event.
+  const finish = (draft: Draft, defaults: Defaults): Either<Refusal, Draft> => {
+    const taken = takeSnapshot(draft);
+    if (isLeft(taken)) return taken;
+    const own = complete(taken.right, defaults);
+    return beforeSend === undefined ? right(own) : filter(own as Message, beforeSend);
+  };
 
-    const serialised = serialise(draft);
-    if (isLeft(serialised)) return refuse(draft, 'invalid', serialised.left);
-    const json = serialised.right;
+  const decide = (call: Read, defaults: Defaults): Either<Refused, Admitted> => {
+    const draft: Draft = {};
+    const refuse = (refusal: Refusal, last = draft, json?: string) =>
+      left(refusedOf(refusal, last, last.messageId ?? ports.newId(), json));
+
+    const problem = readCall(call, defaults, draft);
+    if (isClosed()) return refuse(CLOSED);
+    if (problem !== undefined) return refuse(invalid(problem));
+    // Before the work of serialising: in an overload it would all be for nothing.
+    const early = send ? refusalBy(0) : undefined;
+    if (early !== undefined) return refuse(early);
+
+    const finished = finish(draft, defaults);
+    if (isLeft(finished)) return refuse(finished.left);
+    const message = mirrorTraits(finished.right);
+    const json = jsonOf(message);
+    if (json === undefined) return refuse(invalid('the event threw when it was made JSON'));
     const bytes = ports.byteLength(json) - 1 + ENDING_BYTES;
-    if (bytes > maxBytes) {
-      const detail = `the event has ${String(bytes)} bytes as sent, and ${String(maxBytes)} are allowed (${limit})`;
-      return refuse(draft, 'too-large', detail, json);
+    const { bytes: allowed, option } = limit;
+    // The code of the caller may have filled the queue, or shut the client down, meanwhile.
+    const late =
+      bytes > allowed
+        ? tooLarge(
+            `has ${String(bytes)} bytes as sent, and ${option} allows ${String(allowed)}`,
+            largestMember(message),
+          )
+        : send
+          ? refusalBy(bytes)
+          : DISABLED;
+    return late === undefined
+      ? right({ messageId: message.messageId ?? '', json: json.slice(0, -1), bytes })
+      : refuse(late, message, json);
+  };
+
+  return (call: Read, defaults: Defaults): Either<Refused, Admitted> => {
+    depth += 1;
+    try {
+      return decide(call, defaults);
+    } finally {
+      depth -= 1;
     }
-    if (!send) return refuse(draft, 'disabled', 'the client was created with send: false', json);
-    // The event's own toJSON and getters may have called the client meanwhile.
-    if (isClosed()) return refuseClosed(draft);
-    if (isFull()) return refuseFull(draft);
-    return right({ messageId: draft.messageId ?? '', json: json.slice(0, -1), bytes });
   };
 };

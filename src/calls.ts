@@ -3,8 +3,10 @@ import type { MessageType } from './model/message.js';
 import type { Receipt } from './model/outcome.js';
 import { eventOf } from './pure/positional.js';
 
-/** Takes a call: `read` hands over the event and its type, and may throw. */
-export type Take = (read: () => { readonly type: unknown; readonly fields: unknown }) => Receipt;
+/** A call: hands over the event and its type, and may throw. */
+export type Read = () => { readonly type: unknown; readonly fields: unknown };
+
+export type Take = (read: Read) => Receipt;
 
 /** The six calls and `emit`, on whatever takes them. */
 export const createCalls = (take: Take): Calls => {

@@ -6,20 +6,26 @@ import { abortOf, deadlineOf } from './deadline.js';
 import { Entry, EventReceipt } from './entry.js';
 import { createLedger } from './ledger.js';
 import { createLog, type Log } from './log.js';
-import type { Calls, Client } from './model/client.js';
+import { createLosses } from './losses.js';
+import type { ChildClient, Client } from './model/client.js';
 import type { Config } from './model/config.js';
 import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
-import type { ShutdownResult, Totals } from './model/outcome.js';
+import type { ClientState, ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
+import { pauseGate } from './operators/pause-gate.js';
 import { pipeline } from './pipeline.js';
+import { type Defaults, defaultsOf, NO_DEFAULTS } from './pure/defaults.js';
 import { recipientOf } from './pure/recipient.js';
 import { count, textOf } from './pure/text.js';
+import { createQueueBounds } from './queue-bounds.js';
 import { createReports } from './reports.js';
+import { createStates } from './states.js';
+import { createTraffic } from './traffic.js';
 import { createTurns } from './turns.js';
 
 /** A client without its promises: all of it runs in virtual time. */
-export interface Connection extends Calls, Pick<Client, 'outcomes' | 'attempts'> {
+export interface Connection extends ChildClient, Pick<Client, 'outcomes' | 'attempts' | 'state'> {
   readonly flushed: (...limits: Parameters<Client['flush']>) => Observable<Totals>;
   /** To be subscribed to once. */
   readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
@@ -37,31 +43,40 @@ const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
 
 /** Wires a pipeline to its callers: admission before it, the books and the reports behind it. */
 export const connect = (config: Config, ports: Ports, logger: Logger | false): Connection => {
-  const { send, maxQueueSize, maxEventBytes, maxBatchBytes } = config;
   const { scheduler } = ports;
   const reportFault = (fault: unknown) => {
     log.error(`a fault of the SDK's own, please report it: ${textOf(fault)}`);
   };
   const turns = createTurns(scheduler, reportFault);
   const log = createLog(logger, config.debug, turns);
-  const reports = createReports(config, log, turns);
+  const losses = createLosses(log, turns, ports.background, reportFault);
+  const reports = createReports(config, log, losses, turns);
   const ledger = createLedger();
+  const traffic = createTraffic<Entry>();
+  const gate = pauseGate(scheduler, ports.monotonicNow);
+  const startedAt = Date.parse(ports.isoNow()) - ports.monotonicNow();
   const events = new Subject<Entry>();
   const flushes = new Subject<void>();
   const aborts = new ReplaySubject<void>(1);
   const undelivered: Entry[] = [];
-  let isOpen = true;
-  let calls = 0;
+  let lifecycle: ClientState['lifecycle'] = 'open';
+  let accepted = 0;
+
+  const states = createStates((): ClientState => {
+    const { calls, pending, delivered, failed, dropped } = ledger.books();
+    const pausedUntil = gate.isOpen() ? null : Math.round(startedAt + gate.pausedUntil());
+    return { calls, pending, ...traffic.counts(), pausedUntil, lifecycle, delivered, failed, dropped };
+  }, turns);
+
+  const bounds = createQueueBounds(config, ledger, (entry, detail) => {
+    entry.ending = { reason: 'queue-full', detail };
+    traffic.left([entry]);
+    ledger.settle([entry], 'queue-full');
+    reports.evicted(entry, entry.ending);
+  });
 
   const admit = createAdmission(
-    {
-      send,
-      maxQueueSize,
-      maxEventBytes,
-      maxBatchBytes,
-      isClosed: () => !isOpen,
-      isFull: () => ledger.pending() >= maxQueueSize,
-    },
+    { ...config, isClosed: () => lifecycle !== 'open', fullBy: bounds.fullBy },
     ports,
   );
 
@@ -70,33 +85,48 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     config.dataPlaneUrl ?? 'http://nowhere.invalid',
     config.gzip,
   );
-  log.debug(() => (send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
+  log.debug(() => (config.send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
 
   /** A call, on its way into the pipeline, or ended here. */
-  const take: Take = (read) => {
-    const admitted = admit(read);
-    calls += 1;
-    if (isLeft(admitted)) {
-      const { messageId, outcome } = admitted.left;
-      ledger.drop();
-      reports.dropped(outcome);
-      return new EventReceipt(messageId, outcome, turns);
-    }
-    const { messageId, json, bytes } = admitted.right;
-    const entry = new Entry(messageId, json, bytes, calls, ledger.accept());
-    events.next(entry);
-    return new EventReceipt(messageId, entry, turns);
+  const take = (defaults: Defaults): Take => {
+    return (read) => {
+      const admitted = admit(read, defaults);
+      states.changed();
+      if (isLeft(admitted)) {
+        const { messageId, outcome } = admitted.left;
+        ledger.drop(outcome.reason);
+        return new EventReceipt(messageId, outcome, turns, reports.dropped(outcome));
+      }
+      const { messageId, json, bytes } = admitted.right;
+      bounds.makeRoom(bytes);
+      accepted += 1;
+      const entry = new Entry(messageId, json, bytes, accepted, ledger.accept(bytes));
+      traffic.queued(entry);
+      bounds.queued(entry);
+      // All books are right by now: with `gzip: false` this may call the user's fetch.
+      events.next(entry);
+      return new EventReceipt(messageId, entry, turns);
+    };
   };
 
+  const childOf = (defaults: Defaults): ChildClient => ({
+    ...createCalls(take(defaults)),
+    child: (own) => childOf(defaultsOf(defaults, own)),
+  });
+
   /** A batch, on its way out of the pipeline. */
-  const settle = ({ events, ending }: Settled<Entry>) => {
+  const settle = (batch: Settled<Entry>) => {
+    const { events, ending } = batch;
     for (const entry of events) entry.ending = ending;
     if (ending.error?._tag === 'AbortedError') undelivered.push(...events);
-    reports.settled({ events, ending });
+    traffic.settled(batch);
+    states.changed();
+    // The books last: settling them may end a flush.
+    reports.settled(batch);
     ledger.settle(events, ending.error === undefined ? 'delivered' : 'failed');
   };
 
-  const { gzip, timeout, maxRetries, backoff, uploadInterval } = config;
+  const { gzip, timeout, maxRetries, backoff, uploadInterval, maxBatchBytes } = config;
   events
     .pipe(
       pipeline(
@@ -110,6 +140,15 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
           maxBatchBytes,
           flushes,
           aborts,
+          gate,
+          isGone: ({ ending }) => ending !== undefined,
+          progress: {
+            next: (progress) => {
+              traffic.moved(progress);
+              if (progress.phase === 'released') bounds.released(progress.events);
+              states.changed();
+            },
+          },
           requests: { next: reports.made },
         },
         ports,
@@ -118,9 +157,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     .subscribe({ next: settle, error: reportFault });
 
   return {
-    ...createCalls(take),
+    ...childOf(NO_DEFAULTS),
     outcomes: reports.outcomes,
     attempts: reports.attempts,
+    state: states.stream,
     log,
     flushed: (limits) =>
       defer(() => {
@@ -133,7 +173,8 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
       }),
     closed: (limits) =>
       defer(() => {
-        isOpen = false;
+        lifecycle = 'closing';
+        states.changed();
         log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
         events.complete();
         return merge(ledger.cleared(), deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler)).pipe(
@@ -141,10 +182,15 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {
             aborts.next();
+            gate.openForGood();
             reports.closed(ledger.totals());
           }),
           switchMap(() => turns.next),
-          tap(reports.complete),
+          tap(() => {
+            lifecycle = 'closed';
+            reports.complete();
+            states.complete();
+          }),
           map(() => ({
             ...ledger.totals(),
             undelivered: undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),

@@ -1,12 +1,22 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
-import type { Epoch } from './ledger.js';
-import type { Ending, Sendable } from './model/delivery.js';
+import type { Booked, Epoch } from './ledger.js';
+import type { Tally } from './losses.js';
+import type { Ending, Eviction, Sendable } from './model/delivery.js';
 import type { Message } from './model/message.js';
-import type { Delivered, Dropped, Failed, Outcome, Receipt } from './model/outcome.js';
+import type { Dropped, Outcome, Receipt } from './model/outcome.js';
 import type { Turns } from './turns.js';
 
 /** The outcome of an accepted event. Its `message` is an own property, so that copies and comparisons see it. */
-export const outcomeOf = (entry: Entry, ending: Ending): Delivered | Failed => {
+export const outcomeOf = (entry: Entry, ending: Ending | Eviction): Outcome => {
+  if ('reason' in ending) {
+    return {
+      _tag: 'Dropped',
+      get message() {
+        return entry.message;
+      },
+      ...ending,
+    };
+  }
   const { attempts, error } = ending;
   if (error === undefined) {
     return {
@@ -37,15 +47,15 @@ const replay = (outcome: Outcome, subscriber: Subscriber<Outcome>, turns: Turns)
 };
 
 /** An accepted event, from its call to its outcome. */
-export class Entry implements Sendable {
+export class Entry implements Sendable, Booked {
   readonly messageId: string;
   readonly json: string;
   readonly bytes: number;
-  /** Its place in call order. */
+  /** Its place in the order of the calls that were accepted. */
   readonly index: number;
   readonly epoch: Epoch;
   /** Absent while pending; one object for the whole batch. */
-  ending: Ending | undefined = undefined;
+  ending: Ending | Eviction | undefined = undefined;
   #waiting: Set<Subscriber<Outcome>> | undefined = undefined;
   #message: Message | undefined = undefined;
 
@@ -92,18 +102,23 @@ export class EventReceipt implements Receipt {
   readonly accepted: boolean;
   readonly #end: Entry | Dropped;
   readonly #turns: Turns;
+  #tally: Tally | undefined;
 
-  constructor(messageId: string, end: Entry | Dropped, turns: Turns) {
+  /** @param tally counts the drop as long as nobody is told of it */
+  constructor(messageId: string, end: Entry | Dropped, turns: Turns, tally?: Tally) {
     this.messageId = messageId;
     this.accepted = end instanceof Entry;
     this.#end = end;
     this.#turns = turns;
+    this.#tally = tally;
   }
 
   get outcome(): Observable<Outcome> {
     return new Observable((subscriber) => {
       const end = this.#end;
       if (end instanceof Entry) return end.subscribe(subscriber, this.#turns);
+      if (this.#tally !== undefined) this.#tally.count -= 1;
+      this.#tally = undefined;
       replay(end, subscriber, this.#turns);
       return undefined;
     });

@@ -1,5 +1,5 @@
 import { AsyncSubject, type Observable, of } from 'rxjs';
-import type { Totals } from './model/outcome.js';
+import { DROP_REASONS, type DropReason, type Totals } from './model/outcome.js';
 
 /** The events accepted between two flushes: each of them keeps its epoch, to be settled with. */
 export interface Epoch {
@@ -7,44 +7,77 @@ export interface Epoch {
   readonly cleared: AsyncSubject<void>;
 }
 
+/** What the books keep of an accepted event. */
+export interface Booked {
+  readonly epoch: Epoch;
+  readonly bytes: number;
+}
+
 const newEpoch = (): Epoch => ({ pending: 0, cleared: new AsyncSubject() });
+
+/** All that is in the books. */
+export interface Books extends Omit<Totals, 'dropped'> {
+  readonly calls: number;
+  readonly pendingBytes: number;
+  readonly dropped: Readonly<Record<DropReason, number>>;
+}
 
 /** The client's books. Every entry changes them at once: `calls = delivered + failed + dropped + pending`, always. */
 export interface Ledger {
+  readonly books: () => Books;
   readonly totals: () => Totals;
   readonly pending: () => number;
-  readonly drop: () => void;
-  readonly accept: () => Epoch;
-  readonly settle: (events: readonly { readonly epoch: Epoch }[], end: 'delivered' | 'failed') => void;
+  readonly pendingBytes: () => number;
+  /** A call that was refused. */
+  readonly drop: (reason: DropReason) => void;
+  /** A call that was accepted, of so many bytes. */
+  readonly accept: (bytes: number) => Epoch;
+  readonly settle: (events: readonly Booked[], end: 'delivered' | 'failed' | DropReason) => void;
   /** Emits once, when everything accepted before has settled: at once if nothing is pending. */
   readonly cleared: () => Observable<void>;
 }
 
 export const createLedger = (): Ledger => {
+  let calls = 0;
   let delivered = 0;
   let failed = 0;
-  let dropped = 0;
   let pending = 0;
+  let pendingBytes = 0;
+  const dropped = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>;
   // Events settle out of order, so a flush waits for its epoch and all before it, not for a count.
   let current = newEpoch();
   const earlier: Epoch[] = [];
 
   return {
-    totals: () => ({ delivered, failed, dropped, pending }),
+    books: () => ({ calls, delivered, failed, pending, pendingBytes, dropped: { ...dropped } }),
+    totals: () => ({
+      delivered,
+      failed,
+      dropped: Object.values(dropped).reduce((sum, many) => sum + many, 0),
+      pending,
+    }),
     pending: () => pending,
-    drop: () => {
-      dropped += 1;
+    pendingBytes: () => pendingBytes,
+    drop: (reason) => {
+      calls += 1;
+      dropped[reason] += 1;
     },
-    accept: () => {
+    accept: (bytes) => {
+      calls += 1;
       current.pending += 1;
       pending += 1;
+      pendingBytes += bytes;
       return current;
     },
     settle: (events, end) => {
-      for (const { epoch } of events) epoch.pending -= 1;
+      for (const { epoch, bytes } of events) {
+        epoch.pending -= 1;
+        pendingBytes -= bytes;
+      }
       pending -= events.length;
       if (end === 'delivered') delivered += events.length;
-      else failed += events.length;
+      else if (end === 'failed') failed += events.length;
+      else dropped[end] += events.length;
       for (let oldest = earlier[0]; oldest?.pending === 0; oldest = earlier[0]) {
         earlier.shift();
         oldest.cleared.next();

@@ -13,15 +13,16 @@ import {
   Subject,
   switchMap,
   takeUntil,
+  tap,
   throwError,
   timer,
 } from 'rxjs';
 import { encode, exchange, type ExchangeConfig, type Payload } from './exchange.js';
-import type { Ending, RequestMade, Sendable, Settled } from './model/delivery.js';
+import type { Ending, Progress, RequestMade, Sendable, Settled } from './model/delivery.js';
 import { AbortedError } from './model/errors.js';
 import type { Ports } from './model/ports.js';
 import { batch } from './operators/batch.js';
-import { pauseGate } from './operators/pause-gate.js';
+import type { PauseGate } from './operators/pause-gate.js';
 import { release } from './operators/release.js';
 import { asDeliveryError } from './pure/answer.js';
 import { ENVELOPE_BYTES } from './pure/envelope.js';
@@ -40,6 +41,12 @@ export interface PipelineConfig<E> extends ExchangeConfig {
   readonly patienceMs: number;
   /** Each notification closes and hurries everything that waits. */
   readonly flushes: Observable<unknown>;
+  /** Closed by answers that ask the whole client to wait. */
+  readonly gate: PauseGate;
+  /** An event that gave way to a newer one while it waited. */
+  readonly isGone: (event: E) => boolean;
+  /** Is told where every batch is. */
+  readonly progress: NextObserver<Progress<E>>;
   /** Is told of every request. */
   readonly requests: NextObserver<RequestMade<E>>;
 }
@@ -65,11 +72,11 @@ export const pipeline =
   <E extends Sendable>(config: PipelineConfig<E>, ports: Ports): OperatorFunction<E, Settled<E>> =>
   (source) =>
     defer(() => {
-      const { uploadSize, uploadIntervalMs, concurrency, maxGrownSize, patienceMs, flushes, aborts } = config;
+      const { uploadSize, uploadIntervalMs, concurrency, maxGrownSize, patienceMs } = config;
+      const { flushes, aborts, gate, isGone } = config;
       const { scheduler } = ports;
       const maxSize = config.maxBatchBytes - ENVELOPE_BYTES + 1;
       const freed = new Subject<void>();
-      const gate = pauseGate(scheduler, ports.monotonicNow);
       const aborted = aborts.pipe(switchMap(() => throwError(() => new AbortedError())));
 
       // The payload of a batch as soon as the gate is open, made anew if the gate closed meanwhile.
@@ -90,7 +97,14 @@ export const pipeline =
       const deliver = (events: readonly E[]): Observable<Settled<E>> => {
         let attempts = 0;
         let history = NO_HISTORY;
+        const enter = (phase: Progress<E>['phase']) => {
+          config.progress.next({ events, phase, attempts });
+        };
+        enter('released');
         return ready(events).pipe(
+          tap(() => {
+            enter('requesting');
+          }),
           switchMap((payload) => exchange(config, ports, payload)),
           map((made): Ending => {
             attempts += 1;
@@ -100,6 +114,7 @@ export const pipeline =
             config.requests.next({ ...made, events, attempt: attempts, willRetry });
             if (willRetry) {
               history = decision.history;
+              enter('waiting');
               throw new TryAgain(decision);
             }
             return { attempts, ...made };
@@ -122,6 +137,8 @@ export const pipeline =
           maxCount: maxGrownSize,
           maxSize,
           sizeOf,
+          isGone,
+          gate,
           patienceMs,
           flushes,
           scheduler,

@@ -1,9 +1,10 @@
 import { type Observable, Subject } from 'rxjs';
 import { type Entry, outcomeOf } from './entry.js';
 import { guard } from './guard.js';
+import type { Losses, Tally } from './losses.js';
 import type { Log } from './log.js';
 import type { Config } from './model/config.js';
-import type { RequestMade, Settled } from './model/delivery.js';
+import type { Ending, Eviction, RequestMade, Settled } from './model/delivery.js';
 import type { DeliveryFailure } from './model/options.js';
 import type { Attempt, Dropped, Outcome, Totals } from './model/outcome.js';
 import { adviceOn } from './pure/answer.js';
@@ -14,7 +15,9 @@ import type { Turns } from './turns.js';
 export interface Reports {
   readonly outcomes: Observable<Outcome>;
   readonly attempts: Observable<Attempt>;
-  readonly dropped: (outcome: Dropped) => void;
+  /** The tally counts the drop if nobody was told. */
+  readonly dropped: (outcome: Dropped) => Tally | undefined;
+  readonly evicted: (entry: Entry, eviction: Eviction) => void;
   readonly made: (request: RequestMade<Entry>) => void;
   readonly settled: (batch: Settled<Entry>) => void;
   /** The client is shut down, with these totals. */
@@ -49,7 +52,12 @@ const requestLine = ({
 };
 
 /** Everything goes through the turns, so that user code never runs inside the pipeline. */
-export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: Turns): Reports => {
+export const createReports = (
+  config: Pick<Config, 'onError'>,
+  log: Log,
+  losses: Losses,
+  turns: Turns,
+): Reports => {
   const { onError } = config;
   const outcomes = new Subject<Outcome>();
   const attempts = new Subject<Attempt>();
@@ -64,15 +72,41 @@ export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: 
     );
   };
 
+  const tell = (events: readonly Entry[], ending: Ending | Eviction) => {
+    if (!outcomes.observed && !events.some(({ observed }) => observed)) return;
+    turns.push(() => {
+      for (const entry of events) {
+        const outcome = outcomeOf(entry, ending);
+        entry.tell(outcome);
+        outcomes.next(outcome);
+      }
+    });
+  };
+
+  /** Counts those of the events whose outcome nobody is told. */
+  const countLosses = (events: readonly Entry[], reason: string, detail: string) => {
+    if (outcomes.observed) return;
+    const lost = events.filter(({ observed }) => !observed).length;
+    if (lost > 0) losses.add(reason, lost, detail);
+  };
+
   return {
     outcomes: outcomes.asObservable(),
     attempts: attempts.asObservable(),
     dropped: (outcome) => {
-      log.debug(() => `dropped, ${outcome.reason}: ${outcome.detail}`);
-      if (!outcomes.observed) return;
+      const { reason, detail } = outcome;
+      log.debug(() => `dropped, ${reason}: ${detail}`);
+      if (!outcomes.observed) return losses.add(`dropped, ${reason}`, 1, detail);
       turns.push(() => {
         outcomes.next(outcome);
       });
+      return undefined;
+    },
+    evicted: (entry, eviction) => {
+      const { reason, detail } = eviction;
+      log.debug(() => `dropped, ${reason}: ${detail}`);
+      tell([entry], eviction);
+      countLosses([entry], `dropped, ${reason}`, detail);
     },
     made: (request) => {
       log.debug(() => requestLine(request));
@@ -82,15 +116,7 @@ export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: 
       });
     },
     settled: ({ events, ending }) => {
-      if (outcomes.observed || events.some(({ observed }) => observed)) {
-        turns.push(() => {
-          for (const entry of events) {
-            const outcome = outcomeOf(entry, ending);
-            entry.tell(outcome);
-            outcomes.next(outcome);
-          }
-        });
-      }
+      tell(events, ending);
       const { error, attempts } = ending;
       if (error === undefined) return;
       log.debug(
@@ -103,7 +129,10 @@ export const createReports = (config: Pick<Config, 'onError'>, log: Log, turns: 
         advised.add(advice);
         log.error(`${error.message}: ${advice}`);
       }
-      if (onError === undefined) return;
+      if (onError === undefined) {
+        countLosses(events, `failed, ${error._tag}`, error.message);
+        return;
+      }
       turns.push(() => {
         tellOnError({ error, attempts, events: events.map(({ message }) => message) });
       });

@@ -1,4 +1,4 @@
-import { map, NEVER, Subject } from 'rxjs';
+import { map, NEVER, of, Subject } from 'rxjs';
 import { batch } from '../../src/operators/batch.js';
 import { release, type ReleaseConfig } from '../../src/operators/release.js';
 import { diagrams, injectedScheduler, testScheduler } from '../support/diagrams.js';
@@ -9,6 +9,8 @@ const configOf = (config: Partial<ReleaseConfig<string>>): ReleaseConfig<string>
   maxCount: 10,
   maxSize: Infinity,
   sizeOf: () => 1,
+  isGone: () => false,
+  gate: { isOpen: () => true, opens: of(undefined) },
   patienceMs: 10,
   flushes: NEVER,
   scheduler: injectedScheduler(),

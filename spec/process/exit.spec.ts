@@ -69,11 +69,12 @@ describe('a process', () => {
     const { output, code } = await runProgram(`${PRELUDE}
       const client = clientTo('${url}', { maxRetries: 2, backoff: { baseMs: 100 } });
       client.attempts.subscribe(({ error, willRetry }) => console.log(error.code, willRetry));
+      client.outcomes.subscribe(({ _tag }) => console.log(_tag));
       client.track('u', 'e');
     `);
 
     expect({ output, code }).toEqual({
-      output: 'ECONNREFUSED true\nECONNREFUSED true\nECONNREFUSED false\n',
+      output: 'ECONNREFUSED true\nECONNREFUSED true\nECONNREFUSED false\nFailed\n',
       code: 0,
     });
   });

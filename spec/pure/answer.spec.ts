@@ -1,4 +1,5 @@
 import { ApiError, NetworkError } from '../../src/index.js';
+import { apiErrorCodeOf } from '../../src/pure/api-error-code.js';
 import { adviceOn, asDeliveryError, refusalOf } from '../../src/pure/answer.js';
 
 const NOW = '2026-11-23T21:00:00.000Z';
@@ -19,13 +20,14 @@ describe('answers', () => {
   });
 
   it('are told with their first 500 characters, on one line', () => {
-    const error = new ApiError(500, `<html>\n  ${'x'.repeat(600)}`);
+    const error = new ApiError(500, 'unknown', `<html>\n  ${'x'.repeat(600)}`);
     expect(error.message).toBe(`the data plane answered 500: <html> ${'x'.repeat(491)}`);
-    expect(new ApiError(500, ' \n').message).toBe('the data plane answered 500: (no text)');
+    expect(new ApiError(500, 'unknown', ' \n').message).toBe('the data plane answered 500: (no text)');
   });
 
   it('get an advice that tells a wrong key, a disabled source and a wrong path apart', () => {
-    const advice = (status: number, body = '') => adviceOn(new ApiError(status, body));
+    const advice = (status: number, body = '') =>
+      adviceOn(new ApiError(status, apiErrorCodeOf(status, body), body));
     expect([
       advice(401, 'invalid write key\n'),
       advice(404, 'source is disabled\n'),
@@ -51,7 +53,7 @@ describe('answers', () => {
   });
 
   it('of no kind we know are network errors too', () => {
-    const known = new ApiError(500, '');
+    const known = new ApiError(500, 'unknown', '');
     expect(asDeliveryError(known)).toBe(known);
     expect(asDeliveryError(new Error('out of memory'))).toMatchObject({
       _tag: 'NetworkError',

@@ -8,13 +8,13 @@ const tagOf = (error: DeliveryError) => decide(CONFIG, error, NO_HISTORY, 0, 0).
 
 describe('retry policy', () => {
   it.each([408, 429, 500, 501, 502, 503, 504, 599])('retries a %d', (status) => {
-    expect(tagOf(new ApiError(status, ''))).toBe('Retry');
+    expect(tagOf(new ApiError(status, 'unknown', ''))).toBe('Retry');
   });
 
   it.each([0, 100, 300, 301, 302, 307, 400, 401, 403, 404, 405, 413, 415, 431, 600, 999])(
     'does not retry a %d',
     (status) => {
-      expect(tagOf(new ApiError(status, ''))).toBe('GiveUp');
+      expect(tagOf(new ApiError(status, 'unknown', ''))).toBe('GiveUp');
     },
   );
 
@@ -26,11 +26,11 @@ describe('retry policy', () => {
 
   it('pauses the client at a 429, and at a 503 that says for how long; else only the batch waits', () => {
     const decisions = [
-      new ApiError(429, '', 2000),
-      new ApiError(429, ''),
-      new ApiError(503, '', 2000),
-      new ApiError(503, ''),
-      new ApiError(500, '', 2000),
+      new ApiError(429, 'unknown', '', 2000),
+      new ApiError(429, 'unknown', ''),
+      new ApiError(503, 'unknown', '', 2000),
+      new ApiError(503, 'unknown', ''),
+      new ApiError(500, 'unknown', '', 2000),
       new TimeoutError(1),
     ].map((error) => decide(CONFIG, error, NO_HISTORY, 0, 0));
     expect(decisions).toMatchObject([
@@ -44,7 +44,7 @@ describe('retry policy', () => {
   });
 
   it('spends no retry on a 429 for an hour from the first, then it does', () => {
-    const limited = new ApiError(429, '');
+    const limited = new ApiError(429, 'unknown', '');
     const first = decide(CONFIG, limited, NO_HISTORY, 1000, 0);
     expect(first).toMatchObject({ history: { counted: 0, free: 1, limitedSince: 1000 } });
     const history = first._tag === 'Retry' ? first.history : NO_HISTORY;
@@ -85,8 +85,8 @@ describe('retry policy', () => {
       fc.constantFrom(
         new NetworkError('X', ''),
         new TimeoutError(1),
-        new ApiError(500, ''),
-        new ApiError(429, ''),
+        new ApiError(500, 'unknown', ''),
+        new ApiError(429, 'unknown', ''),
       ),
       { minLength: 30, maxLength: 60 },
     );

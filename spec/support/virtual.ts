@@ -56,6 +56,7 @@ export const virtualClient = (
   let ids = 0;
   const ports: Ports = {
     scheduler,
+    background: (ms) => timer(ms, scheduler),
     monotonicNow: () => scheduler.now(),
     isoNow: () => new Date(EPOCH + scheduler.now()).toISOString(),
     random: () => 0,

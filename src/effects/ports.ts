@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { asyncScheduler } from 'rxjs';
 import type { Fetch } from '../model/options.js';
 import type { Ports } from '../model/ports.js';
+import { background } from './background.js';
 import { createIsoClock } from './clock.js';
 import { createHttp } from './http.js';
 import type { Platform } from './platform.js';
@@ -12,6 +13,7 @@ export const createPorts = (
   { gzip, byteLength, utf8, ...own }: Platform = platform,
 ): Ports => ({
   scheduler: asyncScheduler,
+  background,
   monotonicNow: () => performance.now(),
   isoNow: createIsoClock(),
   random: Math.random,

@@ -7,11 +7,12 @@ import type {
   GroupEvent,
   Id,
   IdentifyEvent,
+  Ids,
   PageEvent,
   ScreenEvent,
   TrackEvent,
 } from './event.js';
-import type { Attempt, Outcome, Receipt, ShutdownResult, Totals } from './outcome.js';
+import type { Attempt, ClientState, Outcome, Receipt, ShutdownResult, Totals } from './outcome.js';
 
 /** `null` and `undefined` mean "no userId": `extras.anonymousId` is there instead. */
 type UserId = Id | null | undefined;
@@ -52,8 +53,25 @@ export interface Calls {
   emit(event: EventInput): Receipt;
 }
 
+/** What a child's calls have in common. What a call gives itself goes before. */
+export interface ChildDefaults extends Ids {
+  /** Merged with the call's, key by key. */
+  readonly context?: Attributes | null | undefined;
+  /** Merged with the call's, key by key. */
+  readonly integrations?: Attributes | null | undefined;
+}
+
+/** The calls of a client, with defaults: on the same queue, told by the same streams. */
+export interface ChildClient extends Calls {
+  /**
+   * A child with these defaults, on top of this one's own; they are copied at once. Never throws: if they can't be sent,
+   * each call through the child ends in `Dropped` `invalid`, which says why. Cheap enough for one a request.
+   */
+  child(defaults: ChildDefaults): ChildClient;
+}
+
 /** A client. Its streams are hot, never error, and complete after {@link Client.shutdown}. */
-export interface Client extends Calls {
+export interface Client extends ChildClient {
   /**
    * Every call's one outcome, in the order in which they were decided. A call made after the shutdown has completed it is
    * told by its receipt alone.
@@ -61,6 +79,8 @@ export interface Client extends Calls {
   readonly outcomes: Observable<Outcome>;
   /** Every HTTP request that was made: what is going on, during an outage too. */
   readonly attempts: Observable<Attempt>;
+  /** What the client is doing: the present state on subscribing, then at most one per turn of the event loop. */
+  readonly state: Observable<ClientState>;
   /**
    * Sends what waits and resolves when every event accepted before the call has settled, or at `timeout` or `signal`,
    * with the client's totals at that moment. It waits through pauses. Never rejects.

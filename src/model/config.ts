@@ -2,7 +2,7 @@ import { chain } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { isObject, shown } from './guards.js';
 import { MAX_REQUEST_BYTES, MAX_TIMER_MS } from './limits.js';
-import type { ErrorHandler, ErrorObserver, Fetch, Logger } from './options.js';
+import type { BeforeSend, ErrorHandler, ErrorObserver, Fetch, Logger, Overflow } from './options.js';
 
 /** A value that `is` accepts; anything else fails with what is wrong, in words that may name what was seen. */
 const checked = <A>(name: string, is: t.Is<A>, wrong: (seen: unknown) => string): t.Type<A, A> =>
@@ -111,6 +111,12 @@ const errorHandler = checked(
   (seen) => `must be a function (error, events) or an observer with next, not ${shown(seen)}`,
 );
 
+const overflow = checked(
+  'overflow',
+  (seen): seen is Overflow => seen === 'drop-newest' || seen === 'drop-oldest',
+  (seen) => `must be 'drop-newest' or 'drop-oldest', not ${shown(seen)}`,
+);
+
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 const logger = checked(
@@ -152,6 +158,8 @@ export const ConfigCodec = t.type({
   send: withDefault(flag, true),
   syncMode: withDefault(flag, false),
   maxQueueSize: withDefault(wholeNumber('events', 1), 10_000),
+  maxQueueBytes: withDefault(wholeNumber('bytes', 1), 67_108_864),
+  overflow: withDefault<Overflow, Overflow>(overflow, 'drop-newest'),
   gzip: withDefault(flag, true),
   timeout: withDefault(duration(100), 15_000),
   maxRetries: withDefault(wholeNumber('retries', 0), 10),
@@ -161,6 +169,7 @@ export const ConfigCodec = t.type({
   maxBatchBytes: withDefault(wholeNumber('bytes', 1_024, MAX_REQUEST_BYTES), 500_000),
   concurrency: withDefault(wholeNumber('requests', 1), 4),
   backoff: backoffOrDefaults,
+  beforeSend: optional(callable<BeforeSend>('beforeSend')),
   logger: optional(logger),
   fetch: optional(callable<Fetch>('fetch')),
 });

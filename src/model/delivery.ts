@@ -28,10 +28,26 @@ export type RequestMade<E> = Exchange & {
   readonly willRetry: boolean;
 };
 
+/**
+ * A batch on its way out, with the requests that have carried it: `released` from the queue, `requesting`, or `waiting` for
+ * its next attempt.
+ */
+export interface Progress<E> {
+  readonly events: readonly E[];
+  readonly phase: 'released' | 'requesting' | 'waiting';
+  readonly attempts: number;
+}
+
 /** How a batch ended after so many requests: with the status of a 2xx, or with the error that was final. */
 export type Ending = { readonly attempts: number } & (
   { readonly status: number; readonly error?: never } | { readonly error: DeliveryError }
 );
+
+/** How an event ended that gave way to a newer one. */
+export interface Eviction {
+  readonly reason: 'queue-full';
+  readonly detail: string;
+}
 
 export interface Settled<E> {
   readonly events: readonly E[];

@@ -1,18 +1,34 @@
 /** On one line, whatever a server or a system wrote. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
+/** What an answer of the gateway's means, told by its plain text (gateway/response/response.go:88-126). */
+export type ApiErrorCode =
+  | 'missing-ids'
+  | 'invalid-json'
+  | 'invalid-event'
+  | 'invalid-write-key'
+  | 'source-disabled'
+  | 'empty-batch'
+  | 'too-large'
+  | 'rate-limited'
+  | 'unknown';
+
 /** The data plane answered, and not with a 2xx. */
 export class ApiError extends Error {
   readonly _tag = 'ApiError';
   override readonly name = 'ApiError';
   /** The HTTP status. */
   readonly status: number;
+  /** The `code` of a JSON answer, else what the gateway's text means. */
+  // `& {}` keeps the names of the union in an editor's completion.
+  readonly code: ApiErrorCode | (string & {});
   /** What `Retry-After` asked for, clamped to 1–300 s; absent if it was missing or unreadable. */
   declare readonly retryAfterMs?: number;
 
-  constructor(status: number, body: string, retryAfterMs?: number) {
+  constructor(status: number, code: ApiError['code'], body: string, retryAfterMs?: number) {
     super(`the data plane answered ${String(status)}: ${oneLine(body.slice(0, 500)) || '(no text)'}`);
     this.status = status;
+    this.code = code;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }

@@ -25,6 +25,13 @@ export interface ErrorObserver {
   readonly complete?: (() => unknown) | undefined;
 }
 
+/**
+ * Looks at each message before it is queued and may change it: gets a private copy, without the traits that an `identify`
+ * repeats in `context.traits`. `type` and `messageId` stay as they are, whatever it returns; the rest is validated again.
+ * `null` ends in `Dropped` `filtered`; a throw, or anything that is no message, a promise included, in `invalid`.
+ */
+export type BeforeSend = (message: Message) => Message | null;
+
 /** How a request leaves: `url` is a string, `init.body` a `Uint8Array`; must heed `init.signal`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
 export interface FetchInit {
@@ -34,6 +41,8 @@ export interface FetchInit {
   readonly signal: AbortSignal;
   readonly redirect: 'manual';
 }
+
+export type Overflow = 'drop-newest' | 'drop-oldest';
 
 /** All durations are whole milliseconds. */
 export interface ClientOptions {
@@ -49,8 +58,15 @@ export interface ClientOptions {
   readonly send?: boolean | undefined;
   /** Each call becomes its own request at once, in call order, one in flight. @default false */
   readonly syncMode?: boolean | undefined;
-  /** Events accepted and not yet settled; past it, calls end in `Dropped` `queue-full`. @default 10000 */
+  /** Events accepted and not yet settled; past it, `overflow` decides. @default 10000 */
   readonly maxQueueSize?: number | undefined;
+  /** UTF-8 bytes of the same events, as sent; whichever bound is reached first counts. @default 67108864 */
+  readonly maxQueueBytes?: number | undefined;
+  /**
+   * What ends in `Dropped` `queue-full` when the queue is full: the new event, or the oldest that is in no request yet (the
+   * new one all the same if that makes no room). @default 'drop-newest'
+   */
+  readonly overflow?: Overflow | undefined;
   /** Compress request bodies; needs rudder-server 1.4 or newer. @default true */
   readonly gzip?: boolean | undefined;
   /** For one request, head and body; 100 at least. @default 15000 */
@@ -70,6 +86,8 @@ export interface ClientOptions {
   /** Exponential, between half and all of `min(maxMs, baseMs × 2^n)`. @default { baseMs: 500, maxMs: 30000 } */
   readonly backoff?:
     { readonly baseMs?: number | undefined; readonly maxMs?: number | undefined } | undefined;
+  /** Called once for each valid event, at the call. @default none */
+  readonly beforeSend?: BeforeSend | undefined;
   /** `false` silences. @default one line each to stderr */
   readonly logger?: Logger | false | undefined;
   /** For proxies and mutual TLS. @default the runtime's fastest */

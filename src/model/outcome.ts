@@ -21,10 +21,13 @@ export interface Failed {
   readonly error: DeliveryError;
 }
 
-/** Why an event was never accepted, in the order in which the reasons apply. */
-export type DropReason = 'closed' | 'invalid' | 'too-large' | 'filtered' | 'disabled' | 'queue-full';
+/** In the order in which they apply. */
+export const DROP_REASONS = ['closed', 'invalid', 'too-large', 'filtered', 'disabled', 'queue-full'] as const;
 
-/** The event was never accepted: no request will carry it. */
+/** Why no request carries an event, in the order in which the reasons apply. */
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** The event was not accepted, or, with `overflow: 'drop-oldest'`, gave way to a newer one. No request carried it. */
 export interface Dropped {
   readonly _tag: 'Dropped';
   /** As much of it as could be read. */
@@ -70,6 +73,29 @@ export interface Totals {
   readonly dropped: number;
   /** Accepted and not yet settled. */
   readonly pending: number;
+}
+
+/** What a client is doing at one moment. */
+export interface ClientState {
+  /** `calls = delivered + failed + dropped + pending`, with the sum of `dropped`. */
+  readonly calls: number;
+  /** Events accepted and not yet settled. */
+  readonly pending: number;
+  /** Events that no request has carried yet: a part of `pending`. */
+  readonly queued: number;
+  /** Their UTF-8 bytes. */
+  readonly queuedBytes: number;
+  /** Requests under way: `concurrency` at most. */
+  readonly inFlight: number;
+  /** Batches that wait for their next attempt. */
+  readonly retrying: number;
+  /** When a pause that the data plane asked for ends, in milliseconds since 1970; `null` if there is none. */
+  readonly pausedUntil: number | null;
+  /** `closing` from the call of `shutdown` on, `closed` when its streams complete. */
+  readonly lifecycle: 'open' | 'closing' | 'closed';
+  readonly delivered: number;
+  readonly failed: number;
+  readonly dropped: Readonly<Record<DropReason, number>>;
 }
 
 /** What `shutdown` resolves with. */

@@ -22,6 +22,8 @@ export interface HttpAnswer {
 export interface Ports {
   /** Every timer of the client. */
   readonly scheduler: SchedulerLike;
+  /** Emits once after so many milliseconds, without holding the process. */
+  readonly background: (ms: number) => Observable<unknown>;
   /** Milliseconds that never jump: for pauses and durations. */
   readonly monotonicNow: () => number;
   /** The wall clock as ISO 8601 UTC with milliseconds: for timestamps on the wire. */

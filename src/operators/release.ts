@@ -1,4 +1,6 @@
 import { Observable, type OperatorFunction, type SchedulerLike, Subscription } from 'rxjs';
+import type { PauseGate } from './pause-gate.js';
+import { Queue } from '../pure/queue.js';
 
 export interface ReleaseConfig<T> {
   /** How many released batches may be out at once. */
@@ -10,12 +12,19 @@ export interface ReleaseConfig<T> {
   /** The size that a released batch has at most; one value alone may be larger. */
   readonly maxSize: number;
   readonly sizeOf: (value: T) => number;
+  /** A value that was taken back while it waited: it is left out. */
+  readonly isGone: (value: T) => boolean;
+  /** While it is closed nothing leaves: what waits grows on. */
+  readonly gate: Pick<PauseGate, 'opens' | 'isOpen'>;
   /** How long a batch waits for company although a slot is free, while another is out. */
   readonly patienceMs: number;
   /** Each notification ends the patience of what waits. */
   readonly flushes: Observable<unknown>;
   readonly scheduler: SchedulerLike;
 }
+
+/** Below, sweeping is not worth it. */
+const MIN_SWEEP = 1024;
 
 /**
  * Lets batches out as slots free up, in order. Those that wait grow together, up to `maxCount` and `maxSize`, so that a
@@ -28,9 +37,10 @@ export const release =
   <T>(config: ReleaseConfig<T>): OperatorFunction<readonly T[], readonly T[]> =>
   (source) =>
     new Observable((subscriber) => {
-      let waiting: T[] = [];
-      /** `waiting` before this index is out already: shifting an array costs as much as it is long. */
-      let head = 0;
+      const error = (reason: unknown) => {
+        subscriber.error(reason);
+      };
+      const waiting = new Queue<T>();
       let size = 0;
       let out = 0;
       /** Nothing more will come, or what waits has waited long enough. */
@@ -38,32 +48,46 @@ export const release =
       let completed = false;
       let emitting = false;
       let patience = Subscription.EMPTY;
+      let opening = Subscription.EMPTY;
+      /** Where what is gone is swept out next, so that it can't pile up: each sweep pays for itself. */
+      let sweepAt = MIN_SWEEP;
 
-      const mayGo = () => {
-        const count = waiting.length - head;
-        if (count === 0 || out >= config.slots) return false;
-        return urgent || out === 0 || count >= config.maxCount || size >= config.maxSize;
+      const shift = (): T => {
+        const value = waiting.shift() as T;
+        size -= config.sizeOf(value);
+        return value;
       };
 
+      const sweep = () => {
+        waiting.retain((value) => {
+          const stays = !config.isGone(value);
+          if (!stays) size -= config.sizeOf(value);
+          return stays;
+        });
+        sweepAt = Math.max(MIN_SWEEP, 2 * waiting.length);
+      };
+
+      const mayGo = () => {
+        if (waiting.length === 0 || out >= config.slots || !config.gate.isOpen()) return false;
+        return urgent || out === 0 || waiting.length >= config.maxCount || size >= config.maxSize;
+      };
+
+      /** The next batch; empty if all that waited is gone. */
       const take = (): readonly T[] => {
-        const start = head;
-        let taken = 0;
-        while (head < waiting.length && head - start < config.maxCount) {
-          const next = config.sizeOf(waiting[head] as T);
-          if (head > start && taken + next > config.maxSize) break;
-          taken += next;
-          head += 1;
+        const batch: T[] = [];
+        let batchSize = 0;
+        while (waiting.length > 0 && batch.length < config.maxCount) {
+          const next = waiting.peek() as T;
+          if (!config.isGone(next)) {
+            batchSize += config.sizeOf(next);
+            if (batch.length > 0 && batchSize > config.maxSize) break;
+            batch.push(next);
+          }
+          shift();
         }
-        const batch = waiting.slice(start, head);
-        size -= taken;
-        if (head === waiting.length) {
-          waiting = [];
-          head = 0;
+        if (waiting.length === 0) {
           patience.unsubscribe();
           urgent = completed;
-        } else if (head > waiting.length / 2) {
-          waiting = waiting.slice(head);
-          head = 0;
         }
         return batch;
       };
@@ -73,11 +97,15 @@ export const release =
         if (emitting) return;
         emitting = true;
         while (!subscriber.closed && mayGo()) {
+          const batch = take();
+          if (batch.length === 0) continue;
           out += 1;
-          subscriber.next(take());
+          subscriber.next(batch);
         }
         emitting = false;
         if (completed && waiting.length === 0) subscriber.complete();
+        else if (waiting.length > 0 && !config.gate.isOpen() && opening.closed)
+          opening = config.gate.opens.subscribe({ next: releaseAll, error });
       };
 
       const hurry = () => {
@@ -85,12 +113,9 @@ export const release =
         releaseAll();
       };
 
-      const error = (reason: unknown) => {
-        subscriber.error(reason);
-      };
       subscriber.add(() => {
         patience.unsubscribe();
-        waiting = [];
+        opening.unsubscribe();
       });
       subscriber.add(
         source.subscribe({
@@ -99,6 +124,7 @@ export const release =
               waiting.push(value);
               size += config.sizeOf(value);
             }
+            if (waiting.length >= sweepAt) sweep();
             releaseAll();
             if (waiting.length > 0 && !urgent && patience.closed) {
               patience = config.scheduler.schedule(hurry, config.patienceMs);

@@ -1,5 +1,6 @@
 import { ApiError, type DeliveryError, NetworkError } from '../model/errors.js';
 import type { HttpAnswer } from '../model/ports.js';
+import { apiErrorCodeOf } from './api-error-code.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** Any 2xx is, whatever its body says. */
@@ -12,7 +13,12 @@ export const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && s
 export const refusalOf = (answer: HttpAnswer, nowIso: string): ApiError | undefined =>
   isSuccess(answer)
     ? undefined
-    : new ApiError(answer.status, answer.body, retryAfterMs(answer.retryAfter, nowIso));
+    : new ApiError(
+        answer.status,
+        apiErrorCodeOf(answer.status, answer.body),
+        answer.body,
+        retryAfterMs(answer.retryAfter, nowIso),
+      );
 
 /** The error itself if it is one of ours; anything else kept the request from being made or answered. */
 export const asDeliveryError = (error: unknown): DeliveryError => {
@@ -25,7 +31,7 @@ export const adviceOn = (error: DeliveryError): string | undefined => {
   if (error._tag !== 'ApiError') return undefined;
   if (error.status === 401) return 'check writeKey';
   if (error.status !== 404) return undefined;
-  return error.message.includes('source is disabled')
+  return error.code === 'source-disabled'
     ? 'enable the source of this write key in RudderStack'
     : 'check dataPlaneUrl, there is no data plane at its /v1/batch';
 };

@@ -10,6 +10,9 @@ const POSITIONS: Readonly<Record<MessageType, readonly string[]>> = {
   alias: ['previousId', 'userId'],
 };
 
+/** What the last argument may hold. */
+const EXTRAS = ['anonymousId', 'context', 'integrations', 'timestamp', 'messageId'] as const;
+
 /**
  * The event that the arguments of a call describe: the first one if it is an object, else the RudderStack server SDK
  * reference's positional form, in which `null` or `undefined` leaves a field out.
@@ -18,8 +21,9 @@ export const eventOf = (type: MessageType, args: readonly unknown[]): unknown =>
   const [first] = args;
   if (typeof first === 'object' && first !== null) return first;
   const positions = POSITIONS[type];
-  const extras = args[positions.length];
-  const fields: Record<string, unknown> = typeof extras === 'object' ? { ...extras } : {};
+  const extras = args[positions.length] as Readonly<Record<string, unknown>> | null | undefined;
+  const fields: Record<string, unknown> = {};
+  for (const key of EXTRAS) fields[key] = extras?.[key];
   positions.forEach((key, index) => {
     fields[key] = args[index];
   });

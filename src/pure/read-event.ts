@@ -1,5 +1,7 @@
+import { chain, type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { JsonObject, Message, MessageType } from '../model/message.js';
 import { isObject, kindOf } from '../model/guards.js';
+import { type SizeLimit, snapshot, type Unfit } from './snapshot.js';
 import { isBlank } from './text.js';
 
 /** What a caller handed in: anything at all. */
@@ -8,7 +10,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** A message while it is read, and all that is known of it when it is refused. */
 export type Draft = { -readonly [Key in keyof Message]?: Message[Key] };
 
-/** Why an event can't be sent: names the field, never its value. */
+/** Why an event can't be sent: names the field, or its path, never its value. */
 export type Problem = string;
 
 /** Reads one part of the event into the draft, or says what is wrong with it. */
@@ -45,7 +47,7 @@ const object =
     const value = fields[key];
     if (value === undefined || value === null) return undefined;
     if (!isObject(value)) return `${key} must be an object, not ${kindOf(value)}`;
-    // Not JSON yet: serialising it next makes the snapshot, and refuses what JSON can't carry.
+    // The caller's own, not JSON yet: a snapshot of the draft comes next.
     draft[key] = value as JsonObject;
     return undefined;
   };
@@ -64,21 +66,32 @@ const anId: Rule = (_fields, draft) =>
     ? 'userId and anonymousId are both missing or blank: one of them must be there'
     : undefined;
 
+/** What a warehouse's column of ids takes with ease; an id is not for keeping data in. */
+const MAX_MESSAGE_ID_LENGTH = 1024;
+
 // The data plane would replace one that is no string, or blank, by its own (gateway/handle.go:320-328).
 const messageId: Rule = (fields, draft) => {
   const value = fields['messageId'];
-  if (typeof value === 'string' && isBlank(value)) return 'messageId is blank: leave it out to get one';
-  return text('messageId')(fields, draft);
+  if (typeof value !== 'string') return text('messageId')(fields, draft);
+  if (isBlank(value)) return 'messageId is blank: leave it out to get one';
+  if (value.length > MAX_MESSAGE_ID_LENGTH)
+    return `messageId has ${String(value.length)} characters, and ${String(MAX_MESSAGE_ID_LENGTH)} are allowed`;
+  draft.messageId = value;
+  return undefined;
 };
 
-const ISO_8601 = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
+const ISO_8601 =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
 const timestamp: Rule = (fields, draft) => {
   const value = fields['timestamp'];
   if (value === undefined || value === null) return undefined;
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) return 'timestamp is an invalid Date';
-    draft.timestamp = value.toISOString();
+    const iso = value.toISOString();
+    // ISO 8601 writes years beyond in a way of its own, which the data plane can't read.
+    if (!ISO_8601.test(iso)) return 'timestamp is a Date outside the years 0 to 9999';
+    draft.timestamp = iso;
     return undefined;
   }
   if (typeof value !== 'string')
@@ -86,27 +99,6 @@ const timestamp: Rule = (fields, draft) => {
   if (!ISO_8601.test(value)) return 'timestamp is not an ISO 8601 date and time';
   draft.timestamp = value;
   return undefined;
-};
-
-const EVERY_DESTINATION = { All: true };
-
-const integrations: Rule = (fields, draft) => {
-  draft.integrations = EVERY_DESTINATION;
-  return object('integrations')(fields, draft);
-};
-
-/** The caller's context with the SDK's library and, for `identify`, the traits, where destinations look for them. */
-const context = (library: JsonObject): Rule => {
-  const read = object('context');
-  return (fields, draft) => {
-    const problem = read(fields, draft);
-    // Spread last, then set: adding a property after a spread takes V8 ten times as long.
-    const merged = { library, ...draft.context };
-    merged.library = library;
-    draft.context =
-      draft.type === 'identify' && draft.traits !== undefined ? { ...merged, traits: draft.traits } : merged;
-    return problem;
-  };
 };
 
 const OWN_FIELDS: Readonly<Record<MessageType, readonly Rule[]>> = {
@@ -123,45 +115,70 @@ const TYPES = Object.keys(OWN_FIELDS) as MessageType[];
 const isMessageType = (value: unknown): value is MessageType =>
   typeof value === 'string' && Object.hasOwn(OWN_FIELDS, value);
 
-/** What an event gets that its caller did not give. */
-export interface Defaults {
-  readonly library: JsonObject;
-  readonly newId: () => string;
-  readonly isoNow: () => string;
-}
+const rulesOf = (type: MessageType): readonly Rule[] => [
+  id('userId'),
+  id('anonymousId'),
+  anId,
+  ...OWN_FIELDS[type],
+  timestamp,
+  object('context'),
+  object('integrations'),
+];
+
+/** What a child may give its calls. */
+const DEFAULTS: readonly Rule[] = [
+  id('userId'),
+  id('anonymousId'),
+  object('context'),
+  object('integrations'),
+];
+
+const RULES = new Map(TYPES.map((type) => [type, rulesOf(type)]));
+
+const follow = (rules: readonly Rule[], fields: Fields, draft: Draft): Problem | undefined => {
+  for (const rule of rules) {
+    const problem = rule(fields, draft);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};
+
+/** Reads what a child may give its calls; as {@link readFields} does. */
+export const readDefaults = (fields: Fields, draft: Draft): Problem | undefined =>
+  follow(DEFAULTS, fields, draft);
 
 /**
- * Reads an event of any shape into a draft: `undefined` if it is a message now, else what is wrong with it. Fields that
- * the call does not have are not read. A message still shares `context`, `traits` and `properties` with the caller:
- * serialise it at once.
+ * Reads the fields that a call of the draft's type has into the draft: `undefined` if it can be sent, else what is wrong
+ * with it. What the draft has already stays unless a field says otherwise. The draft then shares objects with the caller.
  *
  * The caller's getters may throw through it.
  */
-export const readEvent = ({ library, newId, isoNow }: Defaults) => {
-  const rulesOf = (type: MessageType): readonly Rule[] => [
-    id('userId'),
-    id('anonymousId'),
-    anId,
-    ...OWN_FIELDS[type],
-    timestamp,
-    integrations,
-    context(library),
-  ];
-  const rules = new Map(TYPES.map((type) => [type, rulesOf(type)]));
+export const readFields = (fields: Fields, draft: Draft & Pick<Message, 'type'>): Problem | undefined =>
+  follow(RULES.get(draft.type) ?? [], fields, draft);
 
-  return (type: unknown, fields: unknown, draft: Draft): Problem | undefined => {
+const OBJECTS: readonly ObjectKey[] = ['traits', 'properties', 'context', 'integrations'];
+
+/** The draft, sharing nothing with the caller any more. */
+export const snapshotOf = (draft: Draft, limit: SizeLimit): Either<Unfit, Draft> =>
+  chain((copied: Draft): Either<Unfit, Draft> => {
+    // A toJSON may make anything of an object, and a Set becomes an array.
+    const path = OBJECTS.find((key) => copied[key] !== undefined && !isObject(copied[key]));
+    return path === undefined
+      ? right(copied)
+      : left({ reason: 'invalid', path, problem: `must be an object, not ${kindOf(copied[path])}` });
+  })(snapshot(draft, limit));
+
+/** Reads an event of any shape into a draft, as {@link readFields} does, and gives it an id and a time. */
+export const readEvent =
+  ({ newId, isoNow }: { readonly newId: () => string; readonly isoNow: () => string }) =>
+  (type: unknown, fields: unknown, draft: Draft): Problem | undefined => {
     if (!isObject(fields)) return `the event must be an object, not ${kindOf(fields)}`;
     if (!isMessageType(type)) return `type must be one of ${TYPES.join(', ')}`;
-    draft.type = type;
+    const typed = Object.assign(draft, { type });
     const idProblem = messageId(fields, draft);
     if (idProblem !== undefined) return idProblem;
     draft.messageId ??= newId();
     draft.originalTimestamp = isoNow();
     draft.channel = 'server';
-    for (const rule of rules.get(type) ?? []) {
-      const problem = rule(fields, draft);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
+    return readFields(fields, typed);
   };
-};

@@ -1,0 +1,98 @@
+import { recordedClient } from './support/recorded.js';
+import { injectedScheduler } from './support/diagrams.js';
+import { virtualClient } from './support/virtual.js';
+
+/** A client that nobody observes. */
+const unobserved = (script: string, options: Parameters<typeof recordedClient>[1] = {}) => {
+  const scheduler = injectedScheduler();
+  return { scheduler, ...virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options }) };
+};
+
+const INVALID = 'dropped, invalid: event is missing or blank (subscribe to outcomes to hear of each)';
+
+describe('losses that nobody observes', () => {
+  it('[L14] are told in one line a reason, with the count of a turn', () => {
+    const { connection, scheduler, lines } = unobserved('400@1', { maxQueueSize: 1 });
+    for (let index = 0; index < 100; index += 1) connection.track('u', '');
+    connection.track('u', 'e');
+    for (let index = 0; index < 50; index += 1) connection.track('u', 'e');
+    scheduler.flush();
+    expect(lines).toEqual([
+      `rudder-rx: 100 events ${INVALID}`,
+      'rudder-rx: 50 events dropped, queue-full: 1 events are pending, which are all that maxQueueSize allows (subscribe to outcomes to hear of each)',
+      'rudder-rx: 1 event failed, ApiError: the data plane answered 400: (no text) (subscribe to outcomes to hear of each)',
+    ]);
+  });
+
+  it('[L14] are told again after ten seconds, with what has come since, and not otherwise', () => {
+    const { connection, scheduler, lines } = unobserved('200@1');
+    const at = (ms: number, times: number) =>
+      scheduler.schedule(() => {
+        for (let index = 0; index < times; index += 1) connection.track('u', '');
+      }, ms);
+    for (const [ms, times] of [
+      [0, 1],
+      [5_000, 2],
+      [9_000, 3],
+      [12_000, 4],
+      [60_000, 5],
+    ] as const)
+      at(ms, times);
+    const timed: [number, string][] = [];
+    const watch = () => {
+      while (timed.length < lines.length) timed.push([scheduler.now(), lines[timed.length] ?? '']);
+    };
+    for (let ms = 1; ms < 80_000; ms += 500) scheduler.schedule(watch, ms);
+    scheduler.flush();
+    expect(timed.map(([, line]) => line)).toEqual(
+      [1, 5, 4, 5].map((many) => `rudder-rx: ${String(many)} event${many === 1 ? '' : 's'} ${INVALID}`),
+    );
+    expect(timed.map(([ms]) => Math.round(ms / 1000))).toEqual([0, 10, 20, 60]);
+  });
+
+  it('are no longer so when outcomes has a subscriber', () => {
+    const { connection, scheduler, lines } = recordedClient('400@1');
+    connection.track('u', '');
+    connection.track('u', 'e');
+    scheduler.flush();
+    expect(lines).toEqual([]);
+  });
+
+  it('are no longer so when the receipt has one, though it comes after the call', () => {
+    const { connection, scheduler, lines } = unobserved('400@1');
+    const dropped = connection.track('u', '');
+    dropped.outcome.subscribe();
+    dropped.outcome.subscribe();
+    connection.track('u', 'e').outcome.subscribe();
+    connection.track('u', '');
+    scheduler.flush();
+    expect(lines).toEqual([`rudder-rx: 1 event ${INVALID}`]);
+  });
+
+  it('are drops alone when there is an onError', () => {
+    const { connection, scheduler, lines } = unobserved('400@1', { onError: () => undefined });
+    connection.track('u', '');
+    connection.track('u', 'e');
+    scheduler.flush();
+    expect(lines).toEqual([`rudder-rx: 1 event ${INVALID}`]);
+  });
+
+  it('are none when a shutdown cuts events off: it hands them back', () => {
+    const { connection, scheduler, lines } = unobserved('never');
+    connection.track('u', 'e');
+    connection.closed({ timeout: 1 }).subscribe();
+    scheduler.flush();
+    expect(lines).toEqual([]);
+  });
+
+  it('include what gave way to newer events', () => {
+    const { connection, scheduler, lines } = unobserved('200@1', {
+      overflow: 'drop-oldest',
+      uploadSize: 10,
+      maxQueueSize: 1,
+    });
+    for (const user of ['a', 'b', 'c']) connection.track(user, 'e');
+    scheduler.flush();
+    expect(lines).toEqual([expect.stringMatching(/^rudder-rx: 2 events dropped, queue-full: it gave way/)]);
+  });
+});

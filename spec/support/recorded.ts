@@ -1,0 +1,20 @@
+import type { ClientOptions, Outcome } from '../../src/index.js';
+import { injectedScheduler } from './diagrams.js';
+import { virtualClient } from './virtual.js';
+
+const INITIALS = { Delivered: 'D', Failed: 'F', Dropped: 'X' } as const;
+
+/** `Da`: delivered, of user a; `Xb queue-full`: dropped. */
+export const shortly = (outcome: Outcome): string => {
+  const text = `${INITIALS[outcome._tag]}${outcome.message.userId ?? ''}`;
+  return outcome._tag === 'Dropped' ? `${text} ${outcome.reason}` : text;
+};
+
+/** A client in virtual time, outside `run()`, that fails at the first error and sends each call alone; with its outcomes. */
+export const recordedClient = (script = '200@1', options: ClientOptions = {}) => {
+  const scheduler = injectedScheduler();
+  const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options });
+  const outcomes: Outcome[] = [];
+  client.connection.outcomes.subscribe((outcome) => outcomes.push(outcome));
+  return { ...client, scheduler, outcomes, told: () => outcomes.map(shortly) };
+};

@@ -1,0 +1,279 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { Json, JsonObject } from '../model/message.js';
+
+/** Deeper than any destination looks, and far from the end of the stack, wherever the caller stands on it. */
+export const MAX_DEPTH = 100;
+
+/** More than this takes too long to look at, while everybody else waits. */
+const MAX_VALUES = 100_000;
+
+/** What a path shows of itself: the keys are the caller's. */
+const MAX_KEYS_SHOWN = 12;
+const MAX_KEY_LENGTH_SHOWN = 60;
+
+/** Why an event can't be sent. */
+export interface Unfit {
+  readonly reason: 'invalid' | 'too-large';
+  /** Where in the event, such as `properties.price`. */
+  readonly path: string;
+  /** What is wrong with the value there, such as `is a BigInt: send it as a string`. */
+  readonly problem: string;
+}
+
+const shown = (path: readonly string[]): string => {
+  const keys = path
+    .slice(0, MAX_KEYS_SHOWN)
+    .map((key) => (key.length > MAX_KEY_LENGTH_SHOWN ? `${key.slice(0, MAX_KEY_LENGTH_SHOWN)}…` : key));
+  return `${keys.join('.')}${path.length > MAX_KEYS_SHOWN ? '.…' : ''}`;
+};
+
+/** Thrown where the value is unfit; gathers the path while the walk unwinds. Never leaves this file. */
+class Refusal extends Error {
+  readonly reason: Unfit['reason'];
+  readonly path: string[] = [];
+
+  constructor(problem: string, reason: Unfit['reason'] = 'invalid') {
+    super(problem);
+    this.reason = reason;
+  }
+
+  under(key: string): this {
+    this.path.unshift(key);
+    return this;
+  }
+
+  toUnfit(): Unfit {
+    return { reason: this.reason, path: shown(this.path), problem: this.message };
+  }
+}
+
+/** The refusal that something thrown by the member `key` stands for: ours from below, or the caller's own. */
+const refusalUnder = (key: string, thrown: unknown): Refusal =>
+  (thrown instanceof Refusal ? thrown : new Refusal('threw when it was read')).under(key);
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
+
+/** Asked of what calls itself a `Set` or a `Map`, from whatever realm. */
+const hasSlotsOf = (prototype: { has: (key: unknown) => boolean }, value: object): boolean => {
+  try {
+    prototype.has.call(value, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Assigned to an object, these would set its prototype, or throw where `Object.prototype` is frozen. */
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+const define = (target: object, key: string, value: Json): void => {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+};
+
+/** What an event may have at most. */
+export interface SizeLimit {
+  /** UTF-8 bytes as sent. */
+  readonly bytes: number;
+  /** The option that says so. */
+  readonly option: string;
+}
+
+const overLimit = ({ bytes, option }: SizeLimit): string =>
+  `has more than ${String(bytes)} bytes as sent, which are all that ${option} allows`;
+
+/** What there is to say of an event that passes the limit at this path. */
+export const isLarger = (limit: SizeLimit, path: readonly string[]): Unfit => ({
+  reason: 'too-large',
+  path: shown(path),
+  problem: overLimit(limit),
+});
+
+/** One snapshot being taken. */
+class Walk {
+  readonly #limit: SizeLimit;
+  /** Bytes that may still come: each value takes off the least that its JSON can have. */
+  #room: number;
+  #values = 0;
+  readonly #ancestors: object[] = [];
+
+  constructor(limit: SizeLimit) {
+    this.#limit = limit;
+    this.#room = limit.bytes;
+  }
+
+  copyRecord(value: object): Record<string, Json> {
+    const keys = Object.keys(value);
+    const copied: Record<string, Json> = {};
+    let key = '';
+    try {
+      for (key of keys) {
+        const member = this.#copy((value as Record<string, unknown>)[key], key);
+        if (member === undefined) continue;
+        // Quotes, colon and comma.
+        this.#spend(key.length + 4);
+        if (INHERITED.has(key)) define(copied, key, member);
+        else copied[key] = member;
+      }
+    } catch (thrown) {
+      throw refusalUnder(key, thrown);
+    }
+    return copied;
+  }
+
+  #copyArray(list: readonly unknown[]): Json[] {
+    const { length } = list;
+    // Commas, and a digit each: asked before, since an array's length need not be backed by memory.
+    this.#expect(2 * length - 1);
+    const copied: Json[] = [];
+    let index = 0;
+    try {
+      for (; index < length; index += 1) {
+        this.#spend(1);
+        copied.push(this.#copy(list[index], String(index)) ?? null);
+      }
+    } catch (thrown) {
+      throw refusalUnder(String(index), thrown);
+    }
+    return copied;
+  }
+
+  #copy(value: unknown, key: string): Json | undefined {
+    this.#values += 1;
+    if (this.#values > MAX_VALUES)
+      throw new Refusal(`has more than ${String(MAX_VALUES)} values`, 'too-large');
+    switch (typeof value) {
+      case 'string':
+        this.#spend(value.length + 2);
+        return value;
+      case 'number':
+        this.#spend(1);
+        return Number.isFinite(value) ? value : null;
+      case 'boolean':
+        this.#spend(4);
+        return value;
+      case 'bigint': {
+        const replaced = replacementOf(value, key);
+        if (replaced === value) throw new Refusal('is a BigInt: send it as a string');
+        return this.#copy(replaced, key);
+      }
+      case 'object':
+        if (value !== null) return this.#copyObject(value, key);
+        this.#spend(4);
+        return null;
+      case 'function': {
+        const replaced = replacementOf(value, key);
+        return replaced === value ? undefined : this.#copy(replaced, key);
+      }
+      case 'symbol':
+      case 'undefined':
+        return undefined;
+    }
+  }
+
+  #copyObject(value: object, key: string): Json | undefined {
+    const ancestors = this.#ancestors;
+    if (ancestors.includes(value))
+      throw new Refusal('is circular: it refers back to an object that holds it');
+    if (ancestors.length >= MAX_DEPTH)
+      throw new Refusal(`is nested more than ${String(MAX_DEPTH)} levels deep`);
+    // Asked before a Buffer's own toJSON makes an array of it.
+    if (ArrayBuffer.isView(value) && 'length' in value) this.#expect(Number(value.length));
+
+    ancestors.push(value);
+    const replaced = replacementOf(value, key);
+    const copied =
+      typeof replaced === 'object' && replaced !== null
+        ? this.#copyMembers(replaced, key)
+        : this.#copy(replaced, key);
+    ancestors.pop();
+    return copied;
+  }
+
+  #copyMembers(value: object, key: string): Json | undefined {
+    if (Array.isArray(value)) return this.#copyArray(value);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) return this.copyRecord(value);
+    switch (tagOf(value)) {
+      case 'Set': {
+        if (!hasSlotsOf(Set.prototype, value)) return this.copyRecord(value);
+        this.#expect((value as ReadonlySet<unknown>).size);
+        return this.#copyArray([...Set.prototype.values.call(value)]);
+      }
+      case 'Map': {
+        if (!hasSlotsOf(Map.prototype, value)) return this.copyRecord(value);
+        this.#expect((value as ReadonlyMap<unknown, unknown>).size);
+        const entries = Map.prototype.entries.call(value) as Iterable<readonly [PropertyKey, unknown]>;
+        return this.copyRecord(Object.fromEntries(entries));
+      }
+      // The wrappers of `new Number(1)` and its like, as JSON.stringify unwraps them.
+      case 'Number':
+        return this.#copy(Number(value), key);
+      case 'String':
+        // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a String
+        return this.#copy(String(value), key);
+      case 'Boolean':
+        return this.#copy(Boolean.prototype.valueOf.call(value), key);
+      case 'BigInt':
+        return this.#copy(BigInt.prototype.valueOf.call(value), key);
+      default:
+        return this.copyRecord(value);
+    }
+  }
+
+  #spend(bytes: number): void {
+    this.#expect(bytes);
+    this.#room -= bytes;
+  }
+
+  /** Asked before a collection is enumerated, since that can't be stopped half-way. */
+  #expect(bytes: number): void {
+    if (bytes <= this.#room) return;
+    throw new Refusal(overLimit(this.#limit), 'too-large');
+  }
+}
+
+/** What the value's own `toJSON` makes of it, or the value. */
+const replacementOf = (value: object | bigint, key: string): unknown => {
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON !== 'function') return value;
+  try {
+    return Reflect.apply(toJSON, value, [key]);
+  } catch {
+    throw new Refusal('threw').under('toJSON');
+  }
+};
+
+/**
+ * Copies an object as JSON takes it, into plain data that shares nothing with the caller's: what `JSON.parse` would make
+ * of its `JSON.stringify`, in one walk that reads every getter and calls every `toJSON` once. Unlike there, a `Set`
+ * becomes an array and a `Map` an object, and what can't be sent is named by its path.
+ *
+ * The walk is bounded: it ends as soon as the JSON must be larger than the limit, is nested deeper than 100 levels or has
+ * more than 100,000 values.
+ * (Only the keys of one object can't be had but all at once: a quarter of a second for a million.)
+ */
+export const snapshot = <T extends object>(value: T, limit: SizeLimit): Either<Unfit, T> => {
+  try {
+    return right(new Walk(limit).copyRecord(value) as T);
+  } catch (thrown) {
+    return left((thrown as Refusal).toUnfit());
+  }
+};
+
+/** The path to where most of the bytes of plain data are. */
+export const largestMember = (value: object): string => {
+  const path: string[] = [];
+  let holder: unknown = value;
+  let bytes = 0;
+  while (typeof holder === 'object' && holder !== null && path.length < MAX_KEYS_SHOWN) {
+    const sizes = Object.entries(holder as JsonObject).map(
+      ([key, member]) => [key, JSON.stringify(member).length, member] as const,
+    );
+    const [largest] = sizes.toSorted((a, b) => b[1] - a[1]);
+    // Below, it is spread over several members.
+    if (largest === undefined || largest[1] * 2 < bytes) break;
+    [, bytes, holder] = largest;
+    path.push(largest[0]);
+  }
+  return shown(path);
+};
