@@ -22,6 +22,7 @@ export interface GatewayRequest {
   readonly wireBytes: number;
 }
 
+/** An embedded data plane that runs. */
 export interface Gateway {
   /** What `dataPlaneUrl` takes. */
   readonly url: string;

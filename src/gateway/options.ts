@@ -1,5 +1,6 @@
 import { shown } from '../model/guards.js';
 
+/** What {@link startGateway} takes. */
 export interface GatewayOptions {
   /** On the loopback interface. @default 0, a free one */
   readonly port?: number | undefined;

@@ -15,18 +15,21 @@ import type {
 import type { Attempt, ClientState, Outcome, Receipt, ShutdownResult, Totals } from './outcome.js';
 
 /** `null` and `undefined` mean "no userId": `extras.anonymousId` is there instead. */
-type UserId = Id | null | undefined;
+export type UserId = Id | null | undefined;
 
 /** The six calls, each in object form and in the positional form of the RudderStack server SDKs. None ever throws. */
 export interface Calls {
   /** Who a user is: traits of a person. */
   identify(event: IdentifyEvent): Receipt;
+  /** Who a user is, in positional form. */
   identify(userId: UserId, traits?: Attributes | null, extras?: Extras | null): Receipt;
   /** What a user did. */
   track(event: TrackEvent): Receipt;
+  /** What a user did, in positional form. */
   track(userId: UserId, event: string, properties?: Attributes | null, extras?: Extras | null): Receipt;
-  /** Which page a user saw. The positional form's second argument is the category, as in the Python SDK. */
+  /** Which page a user saw. */
   page(event: PageEvent): Receipt;
+  /** Which page a user saw, in positional form: the second argument is the category, as in the Python SDK. */
   page(
     userId: UserId,
     category?: string | null,
@@ -36,6 +39,7 @@ export interface Calls {
   ): Receipt;
   /** Which screen of an app a user saw. */
   screen(event: ScreenEvent): Receipt;
+  /** Which screen of an app a user saw, in positional form: the second argument is the category. */
   screen(
     userId: UserId,
     category?: string | null,
@@ -45,9 +49,11 @@ export interface Calls {
   ): Receipt;
   /** Which group a user belongs to: traits of the group. */
   group(event: GroupEvent): Receipt;
+  /** Which group a user belongs to, in positional form. */
   group(userId: UserId, groupId: Id, traits?: Attributes | null, extras?: Extras | null): Receipt;
   /** That two ids are one user. */
   alias(event: AliasEvent): Receipt;
+  /** That two ids are one user, in positional form: the old id comes first. */
   alias(previousId: Id, userId: UserId, extras?: Extras | null): Receipt;
   /** Any of the six, told apart by `type`: the entry for streams. */
   emit(event: EventInput): Receipt;

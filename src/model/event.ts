@@ -39,6 +39,7 @@ export interface PageEvent extends Ids, CommonFields {
   readonly category?: string | null | undefined;
   readonly properties?: Attributes | null | undefined;
 }
+/** The same fields as a page's. */
 export type ScreenEvent = PageEvent;
 export interface GroupEvent extends Ids, CommonFields {
   readonly groupId: Id;

@@ -3,9 +3,13 @@ import type { Message } from './message.js';
 
 /** Takes one line each. What a logger throws, or its promise rejects with, is dropped with that line. */
 export interface Logger {
+  /** What the client does; with the option `debug` only. */
   readonly debug: (line: string) => unknown;
+  /** For a logger to be whole: the client has nothing to say at this level yet. */
   readonly info: (line: string) => unknown;
+  /** Events that were lost. */
   readonly warn: (line: string) => unknown;
+  /** What needs a mend: a wrong key, a wrong URL, a handler that throws. */
   readonly error: (line: string) => unknown;
 }
 
@@ -21,7 +25,9 @@ export type ErrorHandler = (error: DeliveryError, events: readonly Message[]) =>
 
 /** An RxJS observer of failures; completed by the shutdown, never sent an error. */
 export interface ErrorObserver {
+  /** Called once for every batch that ends in `Failed`. */
   readonly next: (failure: DeliveryFailure) => unknown;
+  /** Called by the shutdown. */
   readonly complete?: (() => unknown) | undefined;
 }
 
@@ -34,6 +40,7 @@ export type BeforeSend = (message: Message) => Message | null;
 
 /** How a request leaves: `url` is a string, `init.body` a `Uint8Array`; must heed `init.signal`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
+/** What a {@link Fetch} is handed besides the URL: as much of a `RequestInit` as the client uses. */
 export interface FetchInit {
   readonly method: 'POST';
   readonly headers: Readonly<Record<string, string>>;
