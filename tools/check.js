@@ -8,6 +8,7 @@ const checks = [
   { name: 'types', command: `${bin('typescript/bin/tsc')} -p tsconfig.json` },
   { name: 'lint', command: `${bin('eslint/bin/eslint.js')} . --max-warnings 0` },
   { name: 'format', command: `${bin('prettier/bin/prettier.cjs')} --check --log-level warn .` },
+  { name: 'docs', command: `${bin('typedoc/bin/typedoc')} --logLevel Warn` },
   {
     name: 'specs',
     command: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js`,
