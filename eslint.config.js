@@ -31,7 +31,7 @@ const layer = (files, forbidden, message) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist', 'dist-docs', 'node_modules', 'coverage'] },
+  { ignores: ['dist', 'dist-docs', 'node_modules', '.runtimes', 'coverage'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

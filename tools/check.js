@@ -1,6 +1,7 @@
 // `npm test`: everything that has to hold, one after the other, and a table of what ran.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { missingRuntimes } from './runtimes.js';
 
 const bin = (/** @type {string} */ path) => `node node_modules/${path}`;
 
@@ -25,6 +26,12 @@ const results = checks.map(({ name, command }) => {
 console.log('\n── what ran');
 for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s`);
+}
+const missing = missingRuntimes().map(({ major }) => major);
+if (missing.length > 0) {
+  console.log(
+    `\nskipped: the published package on Node.js ${missing.join(' and ')}; \`npm run runtimes\` brings them`,
+  );
 }
 const failed = results.filter(({ passed }) => !passed).length;
 console.log(`\nchecks: ${results.length - failed} passed, ${failed} failed`);

@@ -1,0 +1,142 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runtimes } from '../../tools/runtimes.js';
+import { install, ours, packInto, runIn } from './install.js';
+
+const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
+
+let home = '';
+let tarball = '';
+let files: readonly string[] = [];
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'rudder-rx-published-'));
+  tarball = await packInto(home);
+  files = await install(tarball, home);
+});
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+const tool = (path: string, ...args: readonly string[]) =>
+  runIn(home, process.execPath, [ours(path), ...args]);
+
+describe('the tarball', () => {
+  it('holds what src makes, what tells about it, and nothing else', () => {
+    const made = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => `dist/${path.replaceAll('\\', '/').replace(/\.ts$/, '')}`)
+      .flatMap((path) => [`${path}.js`, `${path}.d.ts`]);
+    const expected = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', ...made];
+
+    expect([...files].sort()).toEqual(expected.sort());
+  });
+
+  it('pleases publint', async () => {
+    expect(await tool('publint/src/cli.js', 'run', tarball, '--strict')).toEqual({
+      code: 0,
+      output: expect.stringContaining('All good!') as string,
+    });
+  });
+
+  it('has the types of every entry point for every way to resolve them, says attw', async () => {
+    expect(
+      await tool('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only', '--no-color'),
+    ).toEqual({ code: 0, output: expect.stringContaining('"rudder-rx/gateway"') as string });
+  });
+});
+
+/** Prints the version of Node.js, and what arrived. */
+const program = (load: string) => `
+  ${load}
+  const main = async () => {
+    const gateway = await startGateway({ writeKeys: ['key'] });
+    const client = createClient({ writeKey: 'key', dataPlaneUrl: gateway.url });
+    client.track('user-1', 'Published');
+    const { delivered } = await client.flush();
+    await client.shutdown();
+    await gateway.close();
+    console.log(process.version.split('.')[0], delivered, ...gateway.events.map(({ event }) => event));
+  };
+  main();
+`;
+
+const PROGRAMS = {
+  'imports.mjs': program(`
+    import { createClient } from 'rudder-rx';
+    import { startGateway } from 'rudder-rx/gateway';
+  `),
+  'requires.cjs': program(`
+    const { createClient } = require('rudder-rx');
+    const { startGateway } = require('rudder-rx/gateway');
+  `),
+  'both.mjs': `
+    import { createRequire } from 'node:module';
+    import { createClient } from 'rudder-rx';
+    console.log(createClient === createRequire(import.meta.url)('rudder-rx').createClient);
+  `,
+};
+
+const HERE = { major: Number.parseInt(process.versions.node), node: process.execPath };
+
+for (const { major, node } of [HERE, ...runtimes]) {
+  // A user's machine may lack it, and `npm test` then says so at its end; the project's own may not.
+  const isSkipped = process.env['CI'] !== 'true' && !existsSync(node);
+  (isSkipped ? describe.skip : describe)(`the package on Node.js ${String(major)}`, () => {
+    const run = async (name: keyof typeof PROGRAMS) => {
+      if (!existsSync(node)) throw new Error(`Node.js ${String(major)} is missing: npm run runtimes`);
+      writeFileSync(join(home, name), PROGRAMS[name]);
+      // Node.js 20 and 22 call `require` of a module an experiment.
+      return runIn(home, node, ['--disable-warning=ExperimentalWarning', name]);
+    };
+    const delivered = { code: 0, output: `v${String(major)} 1 Published\n` };
+
+    it('delivers when imported', async () => {
+      expect(await run('imports.mjs')).toEqual(delivered);
+    });
+
+    it('delivers when required', async () => {
+      expect(await run('requires.cjs')).toEqual(delivered);
+    });
+
+    it('is one copy, imported and required', async () => {
+      expect(await run('both.mjs')).toEqual({ code: 0, output: 'true\n' });
+    });
+  });
+}
+
+/** Compiles as a module of either kind. */
+const CONSUMER = `
+  import { createClient, type Outcome } from 'rudder-rx';
+  import { type Gateway, startGateway } from 'rudder-rx/gateway';
+  import { firstValueFrom } from 'rxjs';
+
+  export const main = async (): Promise<number> => {
+    const gateway: Gateway = await startGateway({ port: 0 });
+    const client = createClient({ writeKey: 'key', dataPlaneUrl: gateway.url });
+    const outcome: Outcome = await firstValueFrom(client.track('user-1', 'Compiled').outcome);
+    // @ts-expect-error an event must have a name
+    client.track({ userId: 'user-1' });
+    return outcome._tag === 'Delivered' ? outcome.status : 0;
+  };
+`;
+
+describe('a TypeScript program that uses the package', () => {
+  it('compiles, as a module of either kind', async () => {
+    const files = ['consumer.mts', 'consumer.cts'];
+    const compilerOptions = {
+      target: 'ES2022',
+      module: 'NodeNext',
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    for (const name of files) writeFileSync(join(home, name), CONSUMER);
+    writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+
+    expect(await tool('typescript/bin/tsc', '-p', '.')).toEqual({ code: 0, output: '' });
+  });
+});
