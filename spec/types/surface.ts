@@ -1,0 +1,260 @@
+// What the types of the public surface promise. It never runs: the compiler is the runner, in the check `types`.
+import type { Observable } from 'rxjs';
+import type {
+  AbortedError,
+  AliasEvent,
+  ApiError,
+  Attempt,
+  Client,
+  ClientOptions,
+  ConfigurationError,
+  Delivered,
+  DeliveryError,
+  DeliveryFailure,
+  Dropped,
+  DropReason,
+  ErrorHandler,
+  ErrorObserver,
+  EventInput,
+  Failed,
+  GroupEvent,
+  IdentifyEvent,
+  Message,
+  NetworkError,
+  Outcome,
+  PageEvent,
+  Receipt,
+  ScreenEvent,
+  ShutdownResult,
+  TimeoutError,
+  Totals,
+  TrackEvent,
+} from '../../src/index.js';
+import { createClient } from '../../src/index.js';
+import type { Gateway, GatewayOptions, startGateway } from '../../src/gateway/index.js';
+
+/** The same type, `readonly` and `?` included: the compiler compares the two functions part by part. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each T stands for any type
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Expect<T extends true> = T;
+/** Of a union, the members' tags. */
+type Tags<T extends { readonly _tag: string }> = T['_tag'];
+/** The fields, written out. */
+type Fields<T> = Omit<T, never>;
+/** What `emit` takes of a type, without the type. */
+type Input<T extends EventInput['type']> = Omit<Extract<EventInput, { type: T }>, 'type'>;
+
+/** Every kind of end, and what each carries. */
+export type Outcomes = [
+  Expect<Equal<Outcome, Delivered | Failed | Dropped>>,
+  Expect<Equal<Tags<Outcome>, 'Delivered' | 'Failed' | 'Dropped'>>,
+  Expect<Equal<keyof Delivered, '_tag' | 'message' | 'attempts' | 'status'>>,
+  Expect<Equal<keyof Failed, '_tag' | 'message' | 'attempts' | 'error'>>,
+  Expect<Equal<keyof Dropped, '_tag' | 'message' | 'reason' | 'detail'>>,
+  Expect<Equal<Dropped['message'], Partial<Message>>>,
+  Expect<Equal<DropReason, 'closed' | 'invalid' | 'too-large' | 'filtered' | 'disabled' | 'queue-full'>>,
+];
+
+export type Errors = [
+  Expect<Equal<DeliveryError, ApiError | NetworkError | TimeoutError | AbortedError>>,
+  Expect<Equal<Tags<DeliveryError>, 'ApiError' | 'NetworkError' | 'TimeoutError' | 'AbortedError'>>,
+  Expect<DeliveryError extends Error ? true : false>,
+  Expect<Equal<ApiError['status'], number>>,
+  Expect<Equal<ApiError['retryAfterMs'], number | undefined>>,
+  Expect<Equal<NetworkError['code'], string>>,
+  Expect<Equal<ConfigurationError['problems'], readonly string[]>>,
+];
+
+/** Both switches are exhaustive: without one of the cases a path would return nothing, and not compile. */
+export const lineOf = (outcome: Outcome): string => {
+  switch (outcome._tag) {
+    case 'Delivered':
+      return `${String(outcome.status)} after ${String(outcome.attempts)}`;
+    case 'Failed':
+      return `${outcome.message.messageId}: ${reasonOf(outcome.error)}`;
+    case 'Dropped':
+      return `${outcome.reason}: ${outcome.detail}`;
+  }
+};
+export const reasonOf = (error: DeliveryError): string => {
+  switch (error._tag) {
+    case 'ApiError':
+      return String(error.status);
+    case 'NetworkError':
+      return error.code;
+    case 'TimeoutError':
+    case 'AbortedError':
+      return error.message;
+  }
+};
+
+export const notNarrowed = (outcome: Outcome, error: DeliveryError): unknown[] => [
+  // @ts-expect-error only a delivered event has a status
+  outcome.status,
+  // @ts-expect-error only a failed event has an error
+  outcome.error,
+  // @ts-expect-error only a dropped event has a reason
+  outcome.reason,
+  // @ts-expect-error a dropped event made no attempts
+  outcome.attempts,
+  // @ts-expect-error of a dropped event's message there may be nothing
+  outcome.message.messageId.length,
+  // @ts-expect-error only an answer has a status
+  error.status,
+  // @ts-expect-error there is no such end
+  outcome._tag === 'Lost',
+];
+
+export const objectForms = (client: Client): Receipt[] => [
+  client.identify({ userId: 'u', traits: { plan: 'pro' } }),
+  client.track({
+    anonymousId: 7,
+    event: 'Signed Up',
+    properties: { at: new Date(0) },
+    timestamp: new Date(0),
+  }),
+  client.page({ userId: 'u' }),
+  client.page({ userId: 'u', name: 'Prices', category: 'Docs', properties: {} }),
+  client.screen({ userId: 'u', name: 'Prices' }),
+  client.group({ userId: 'u', groupId: 7, traits: {} }),
+  client.alias({ previousId: 'a', userId: 'u', context: { ip: '::1' }, integrations: { All: true } }),
+  client.emit({ type: 'track', userId: 'u', event: 'Signed Up', messageId: 'id' }),
+];
+
+export const positionalForms = (client: Client): Receipt[] => [
+  client.identify('u'),
+  client.identify(0, { plan: 'pro' }, { timestamp: '2026-01-01T00:00:00Z' }),
+  client.track('u', 'Signed Up'),
+  client.track(null, 'Signed Up', {}, { anonymousId: 'a', context: {}, integrations: {}, messageId: 'id' }),
+  client.page('u', 'Docs', 'Prices', {}, {}),
+  client.page(undefined, undefined, undefined, undefined, { anonymousId: 'a' }),
+  client.screen('u', 'Docs', 'Prices', {}, {}),
+  client.group('u', 7, {}, {}),
+  client.alias('a', 'u', {}),
+];
+
+export const wrongCalls = (client: Client): Receipt[] => [
+  // @ts-expect-error nobody is identified
+  client.identify(),
+  // @ts-expect-error an event must have a name
+  client.track({ userId: 'u' }),
+  // @ts-expect-error an event must have a name, in positional form too
+  client.track('u'),
+  // @ts-expect-error a name is text
+  client.track('u', 7),
+  // @ts-expect-error properties are an object
+  client.track('u', 'Signed Up', 'pro'),
+  // @ts-expect-error a field that the call does not have
+  client.track({ userId: 'u', event: 'Signed Up', propertys: {} }),
+  // @ts-expect-error a field of another call
+  client.page({ userId: 'u', traits: {} }),
+  // @ts-expect-error an id is text or a number
+  client.screen({ userId: true }),
+  // @ts-expect-error a group must have an id
+  client.group({ userId: 'u' }),
+  // @ts-expect-error a group must have an id, in positional form too
+  client.group('u', null),
+  // @ts-expect-error an alias must have a previous id
+  client.alias({ userId: 'u' }),
+  // @ts-expect-error an alias must have a previous id, in positional form too
+  client.alias(null, 'u'),
+  // @ts-expect-error a timestamp is a Date or text
+  client.identify('u', {}, { timestamp: 0 }),
+  // @ts-expect-error the entry of streams needs a type
+  client.emit({ userId: 'u', event: 'Signed Up' }),
+  // @ts-expect-error there is no such type
+  client.emit({ type: 'tracks', userId: 'u', event: 'Signed Up' }),
+  // @ts-expect-error what a type needs, it needs here
+  client.emit({ type: 'track', userId: 'u' }),
+];
+
+export type Events = [
+  Expect<Equal<EventInput['type'], Message['type']>>,
+  Expect<Equal<Message['type'], 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias'>>,
+  Expect<Equal<Input<'identify'>, Fields<IdentifyEvent>>>,
+  Expect<Equal<Input<'track'>, Fields<TrackEvent>>>,
+  Expect<Equal<Input<'page'>, Fields<PageEvent>>>,
+  Expect<Equal<Input<'screen'>, Fields<ScreenEvent>>>,
+  Expect<Equal<ScreenEvent, PageEvent>>,
+  Expect<Equal<Input<'group'>, Fields<GroupEvent>>>,
+  Expect<Equal<Input<'alias'>, Fields<AliasEvent>>>,
+];
+
+export type ReceiptIs = Expect<
+  Equal<
+    Receipt,
+    { readonly messageId: string; readonly accepted: boolean; readonly outcome: Observable<Outcome> }
+  >
+>;
+
+export type Streams = [
+  Expect<Equal<Client['outcomes'], Observable<Outcome>>>,
+  Expect<Equal<Client['attempts'], Observable<Attempt>>>,
+  Expect<Equal<Attempt['error'], DeliveryError | undefined>>,
+  Expect<Equal<Attempt['messages'], readonly Message[]>>,
+];
+
+export type Ends = [
+  Expect<Equal<ReturnType<Client['flush']>, Promise<Totals>>>,
+  Expect<Equal<ReturnType<Client['shutdown']>, Promise<ShutdownResult>>>,
+  Expect<Equal<ReturnType<Client[typeof Symbol.asyncDispose]>, Promise<void>>>,
+  Expect<Equal<Totals, Readonly<Record<'delivered' | 'failed' | 'dropped' | 'pending', number>>>>,
+  Expect<Equal<Omit<ShutdownResult, 'undelivered'>, Fields<Totals>>>,
+  Expect<Equal<ShutdownResult['undelivered'], readonly Message[]>>,
+];
+
+export const ends = async (client: Client, signal: AbortSignal) => {
+  await client.flush();
+  await client.flush({ timeout: 1000, signal });
+  await client.shutdown({ timeout: Number.POSITIVE_INFINITY });
+  // @ts-expect-error a limit is an object
+  await client.flush(1000);
+  // @ts-expect-error a shutdown has a deadline, and no signal
+  await client.shutdown({ signal });
+  await using disposed = client;
+  return disposed;
+};
+
+export type OnError = [
+  Expect<Equal<ClientOptions['onError'], ErrorHandler | ErrorObserver | undefined>>,
+  Expect<Equal<Parameters<ErrorHandler>, [error: DeliveryError, events: readonly Message[]]>>,
+  Expect<Equal<Parameters<ErrorObserver['next']>, [failure: DeliveryFailure]>>,
+  Expect<Equal<keyof DeliveryFailure, 'error' | 'events' | 'attempts'>>,
+];
+
+const recipient = { writeKey: 'key', dataPlaneUrl: 'https://data-plane.example' };
+
+export const options: ClientOptions[] = [
+  recipient,
+  { send: false },
+  { ...recipient, backoff: { baseMs: 100 }, logger: false, fetch: (url, init) => fetch(url, init) },
+  { ...recipient, logger: console },
+  { ...recipient, onError: (error, events) => [error._tag, events.length] },
+  { ...recipient, onError: () => 'anything' },
+  { ...recipient, onError: async () => Promise.resolve() },
+  {
+    ...recipient,
+    onError: { next: ({ error, events, attempts }) => [error, events, attempts], complete: () => 0 },
+  },
+  // @ts-expect-error an option that does not exist
+  { ...recipient, maxRetrys: 3 },
+  // @ts-expect-error a number of milliseconds
+  { ...recipient, timeout: '15s' },
+  // @ts-expect-error an observer without next would hear nothing
+  { ...recipient, onError: { complete: () => undefined } },
+  // @ts-expect-error a logger has all four levels
+  { ...recipient, logger: { debug: console.debug, warn: console.warn, error: console.error } },
+];
+
+export const wrongClients = () => [
+  // @ts-expect-error options are one object
+  createClient('key', 'https://data-plane.example'),
+  // @ts-expect-error options are not left out
+  createClient(),
+];
+
+export type GatewayIs = [
+  Expect<Equal<Parameters<typeof startGateway>[0], GatewayOptions | undefined>>,
+  Expect<Equal<ReturnType<typeof startGateway>, Promise<Gateway>>>,
+  Expect<Equal<Gateway['url'], string>>,
+];
