@@ -1,5 +1,5 @@
 import { AsyncSubject, type Observable, of } from 'rxjs';
-import { DROP_REASONS, type DropReason, type Totals } from './model/outcome.js';
+import type { DropReason, Totals } from './model/outcome.js';
 
 /** The events accepted between two flushes: each of them keeps its epoch, to be settled with. */
 export interface Epoch {
@@ -43,7 +43,14 @@ export const createLedger = (): Ledger => {
   let failed = 0;
   let pending = 0;
   let pendingBytes = 0;
-  const dropped = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>;
+  const dropped: Record<DropReason, number> = {
+    closed: 0,
+    invalid: 0,
+    'too-large': 0,
+    filtered: 0,
+    disabled: 0,
+    'queue-full': 0,
+  };
   // Events settle out of order, so a flush waits for its epoch and all before it, not for a count.
   let current = newEpoch();
   const earlier: Epoch[] = [];

@@ -4,9 +4,14 @@ import type {
   AbortedError,
   AliasEvent,
   ApiError,
+  ApiErrorCode,
   Attempt,
+  BeforeSend,
+  ChildClient,
+  ChildDefaults,
   Client,
   ClientOptions,
+  ClientState,
   ConfigurationError,
   Delivered,
   DeliveryError,
@@ -61,6 +66,8 @@ export type Errors = [
   Expect<DeliveryError extends Error ? true : false>,
   Expect<Equal<ApiError['status'], number>>,
   Expect<Equal<ApiError['retryAfterMs'], number | undefined>>,
+  Expect<ApiErrorCode extends ApiError['code'] ? true : false>,
+  Expect<'QUOTA' extends ApiError['code'] ? true : false>,
   Expect<Equal<NetworkError['code'], string>>,
   Expect<Equal<ConfigurationError['problems'], readonly string[]>>,
 ];
@@ -190,8 +197,27 @@ export type ReceiptIs = Expect<
 export type Streams = [
   Expect<Equal<Client['outcomes'], Observable<Outcome>>>,
   Expect<Equal<Client['attempts'], Observable<Attempt>>>,
+  Expect<Equal<Client['state'], Observable<ClientState>>>,
+  Expect<Equal<ClientState['dropped'], Readonly<Record<DropReason, number>>>>,
+  Expect<Equal<ClientState['pausedUntil'], number | null>>,
+  Expect<Equal<ClientState['lifecycle'], 'open' | 'closing' | 'closed'>>,
   Expect<Equal<Attempt['error'], DeliveryError | undefined>>,
   Expect<Equal<Attempt['messages'], readonly Message[]>>,
+];
+
+/** A child has the calls, `emit` and `child`, and nothing that ends the client. */
+export type Children = [
+  Expect<Client extends ChildClient ? true : false>,
+  Expect<Equal<ReturnType<ChildClient['child']>, ChildClient>>,
+  Expect<Equal<keyof ChildClient, Exclude<EventInput['type'], never> | 'emit' | 'child'>>,
+  Expect<Equal<keyof ChildDefaults, 'userId' | 'anonymousId' | 'context' | 'integrations'>>,
+];
+
+export const children = (client: Client): Receipt[] => [
+  client.child({ userId: 7, context: { ip: '::1' } }).track({ event: 'Signed Up' }),
+  client.child({}).child({ anonymousId: 'a' }).emit({ type: 'page' }),
+  // @ts-expect-error not a default
+  client.child({ event: 'Signed Up' }).track({ event: 'Signed Up' }),
 ];
 
 export type Ends = [
@@ -215,6 +241,11 @@ export const ends = async (client: Client, signal: AbortSignal) => {
   return disposed;
 };
 
+export type BeforeSends = [
+  Expect<Equal<Parameters<BeforeSend>, [message: Message]>>,
+  Expect<Equal<ReturnType<BeforeSend>, Message | null>>,
+];
+
 export type OnError = [
   Expect<Equal<ClientOptions['onError'], ErrorHandler | ErrorObserver | undefined>>,
   Expect<Equal<Parameters<ErrorHandler>, [error: DeliveryError, events: readonly Message[]]>>,
@@ -236,6 +267,12 @@ export const options: ClientOptions[] = [
     ...recipient,
     onError: { next: ({ error, events, attempts }) => [error, events, attempts], complete: () => 0 },
   },
+  { ...recipient, maxQueueBytes: 1024, overflow: 'drop-oldest' },
+  { ...recipient, beforeSend: (message) => (message.event === 'Noise' ? null : { ...message, userId: 'u' }) },
+  // @ts-expect-error there is no such policy
+  { ...recipient, overflow: 'block' },
+  // @ts-expect-error it decides at the call, and can't wait
+  { ...recipient, beforeSend: async (message) => Promise.resolve(message) },
   // @ts-expect-error an option that does not exist
   { ...recipient, maxRetrys: 3 },
   // @ts-expect-error a number of milliseconds

@@ -49,6 +49,7 @@ export interface FetchInit {
   readonly redirect: 'manual';
 }
 
+/** Which event a full queue drops. */
 export type Overflow = 'drop-newest' | 'drop-oldest';
 
 /** All durations are whole milliseconds. */

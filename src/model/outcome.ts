@@ -21,11 +21,8 @@ export interface Failed {
   readonly error: DeliveryError;
 }
 
-/** In the order in which they apply. */
-export const DROP_REASONS = ['closed', 'invalid', 'too-large', 'filtered', 'disabled', 'queue-full'] as const;
-
 /** Why no request carries an event, in the order in which the reasons apply. */
-export type DropReason = (typeof DROP_REASONS)[number];
+export type DropReason = 'closed' | 'invalid' | 'too-large' | 'filtered' | 'disabled' | 'queue-full';
 
 /** The event was not accepted, or, with `overflow: 'drop-oldest'`, gave way to a newer one. No request carried it. */
 export interface Dropped {
