@@ -19,6 +19,7 @@ describe('pauseGate', () => {
         );
 
         pauses.subscribe();
+        hot(diagram.optional('goods', '-')).subscribe(gate.openForGood);
         expectObservable(passes).toBe(diagram.row('passes'));
       });
     });

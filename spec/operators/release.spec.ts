@@ -1,4 +1,4 @@
-import { map, NEVER, of, Subject } from 'rxjs';
+import { map, NEVER, of, Subject, tap } from 'rxjs';
 import { batch } from '../../src/operators/batch.js';
 import { release, type ReleaseConfig } from '../../src/operators/release.js';
 import { diagrams, injectedScheduler, testScheduler } from '../support/diagrams.js';
@@ -35,8 +35,27 @@ describe('release', () => {
         const source = hot<readonly string[]>(diagram.row('source'), batches);
         const freed = hot(diagram.optional('freed', '-'));
         const flushes = hot(diagram.optional('flushes', '-'));
+        const opens = diagram.optional('opens', '');
+        let isOpen = opens === '';
+        const gate = {
+          isOpen: () => isOpen,
+          opens: hot<undefined>(opens === '' ? '-' : opens).pipe(
+            tap(() => {
+              isOpen = true;
+            }),
+          ),
+        };
         const result = source.pipe(
-          release(configOf({ ...diagram.config, freed, flushes, scheduler })),
+          release(
+            configOf({
+              ...diagram.config,
+              isGone: (value) => value === 'Z',
+              gate,
+              freed,
+              flushes,
+              scheduler,
+            }),
+          ),
           joined,
         );
 
@@ -74,6 +93,33 @@ describe('release', () => {
     flushes.next();
 
     expect(out).toEqual(['a', 'b']);
+  });
+
+  it('keeps nothing of what is gone, be it in the middle', () => {
+    const gone = new Set<string>();
+    const source = new Subject<readonly string[]>();
+    let looks = 0;
+    const isGone = (value: string) => {
+      looks += 1;
+      return gone.has(value);
+    };
+    const out: string[][] = [];
+    const freed = new Subject<void>();
+    source
+      .pipe(release(configOf({ isGone, freed, maxCount: 1e6 })))
+      .subscribe((batch) => out.push([...batch]));
+    source.next(['out']);
+    source.next(['stays']);
+    for (let index = 0; index < 100_000; index += 1) {
+      source.next([String(index)]);
+      gone.add(String(index - 10));
+    }
+    // Each value was looked at a few times, not once for each that came; and most are not there any more.
+    expect(looks).toBeLessThan(200_000);
+    looks = 0;
+    freed.next();
+    expect(looks).toBeLessThan(2_000);
+    expect(out[1]).toEqual(['stays', ...Array.from({ length: 10 }, (_, index) => String(99_990 + index))]);
   });
 
   it('does not recurse when released batches are done at once', () => {

@@ -1,0 +1,237 @@
+// `expect` would take most of the time here: hundreds of thousands of instants are looked at.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ClientOptions, ClientState, Outcome, Receipt } from '../src/index.js';
+import { ENVELOPE_BYTES } from '../src/pure/envelope.js';
+import { injectedScheduler } from './support/diagrams.js';
+import { virtualClient } from './support/virtual.js';
+
+/** `npm run law` sets it; a run that finds nothing proves nothing, so more is better. */
+const RUNS = Number(process.env['LAW_RUNS'] ?? 300);
+
+const circular: Record<string, unknown> = {};
+circular['self'] = circular;
+
+/** What callers hand in: events that can be sent, of any size, and everything else. */
+const event = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ userId: fc.nat(5), event: fc.constant('Called'), size: fc.nat(300) }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ userId: 'u', event: 'Large', properties: { text: 'x'.repeat(1500) } }),
+  },
+  { weight: 1, arbitrary: fc.constant({ userId: 'u', event: 'Circular', properties: circular }) },
+  { weight: 1, arbitrary: fc.constant({ userId: 'u', event: 'BigInt', properties: { big: 1n } }) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown[]>(undefined, null, {}, 'text', 5) },
+  { weight: 1, arbitrary: fc.anything() },
+);
+
+type Step =
+  | { readonly do: 'call'; readonly event: unknown; readonly nested: boolean }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'flush' | 'shutdown'; readonly timeout: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 24, arbitrary: fc.record({ do: fc.constant('call' as const), event, nested: fc.boolean() }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(40) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('flush' as const), timeout: fc.nat(200) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('shutdown' as const), timeout: fc.nat(200) }) },
+);
+
+const answer = fc.oneof(
+  fc.nat(30).map((ms) => `200@${String(ms)}`),
+  fc.nat(30).map((ms) => `200@${String(ms)}~9`),
+  fc.nat(30).map((ms) => `503@${String(ms)}`),
+  fc.nat(30).map((ms) => `400@${String(ms)}`),
+  fc.nat(30).map((ms) => `429@${String(ms)}+1`),
+  fc.nat(30).map((ms) => `refused@${String(ms)}`),
+  fc.constant('never'),
+);
+
+const options: fc.Arbitrary<ClientOptions> = fc.record({
+  uploadSize: fc.integer({ min: 1, max: 5 }),
+  uploadInterval: fc.integer({ min: 1, max: 30 }),
+  maxQueueSize: fc.integer({ min: 1, max: 20 }),
+  maxQueueBytes: fc.integer({ min: 400, max: 6000 }),
+  maxEventBytes: fc.constant(1000),
+  maxBatchBytes: fc.integer({ min: 1024, max: 2000 }),
+  concurrency: fc.integer({ min: 1, max: 3 }),
+  maxRetries: fc.nat(2),
+  timeout: fc.constant(100),
+  backoff: fc.constant({ baseMs: 10, maxMs: 50 }),
+  overflow: fc.constantFrom('drop-newest', 'drop-oldest'),
+  syncMode: fc.boolean(),
+  gzip: fc.boolean(),
+  send: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  beforeSend: fc.constantFrom<ClientOptions['beforeSend'][]>(
+    undefined,
+    undefined,
+    undefined,
+    (message) => message,
+    (message) => (message.userId === '3' ? null : { ...message, properties: { seen: true } }),
+    () => {
+      throw new Error('mine');
+    },
+  ),
+});
+
+/** Runs one history and checks the law at every instant that anybody could look. */
+const live = (steps: readonly Step[], answers: readonly string[], given: ClientOptions) => {
+  const scheduler = injectedScheduler();
+  const { connection, requests } = virtualClient(scheduler, `${answers.join(' ')} 200@1`, {
+    ...given,
+    logger: false,
+  });
+  const outcomes: Outcome[] = [];
+  const receipts: Receipt[] = [];
+  let calls = 0;
+  let unfinished = 0;
+  let closedAt = Infinity;
+  let latest: ClientState | undefined;
+
+  const check = () => {
+    const states: ClientState[] = [];
+    connection.state.subscribe((state) => states.push(state)).unsubscribe();
+    const [{ dropped, delivered, failed, pending, queued, inFlight, retrying, ...state }] = states as [
+      ClientState,
+    ];
+    const sum = Object.values(dropped).reduce((total, many) => total + many, 0);
+    assert.equal(state.calls, delivered + failed + sum + pending);
+    // A call that is being read has not been counted yet.
+    assert.equal(calls - state.calls, unfinished);
+    assert.ok(queued <= pending);
+    assert.equal(queued === 0 ? state.queuedBytes : Math.sign(state.queuedBytes), Math.sign(queued));
+    assert.ok(inFlight + retrying <= (given.syncMode === true ? 1 : (given.concurrency ?? 4)));
+    assert.ok(pending <= (given.maxQueueSize ?? 10_000));
+    return { ...state, dropped: sum, delivered, failed, pending };
+  };
+
+  const call = (input: unknown) => {
+    calls += 1;
+    unfinished += 1;
+    const receipt = connection.emit(input as never);
+    unfinished -= 1;
+    receipts.push(receipt);
+    check();
+  };
+  const callOf = (input: unknown, nested: boolean): unknown => {
+    const isRecord = typeof input === 'object' && input !== null && !Array.isArray(input);
+    if (!isRecord) return input;
+    if (!nested) return { type: 'track', ...input };
+    return {
+      type: 'track',
+      ...input,
+      get properties() {
+        call({ type: 'track', userId: 'nested', event: 'Nested' });
+        return { from: 'a getter' };
+      },
+    };
+  };
+
+  connection.outcomes.subscribe((outcome) => {
+    outcomes.push(outcome);
+    check();
+    // Calls made in a subscriber take part.
+    if (outcomes.length % 7 === 0 && calls < 200) call({ type: 'page', userId: 'again' });
+  });
+  connection.attempts.subscribe(check);
+  connection.state.subscribe((state) => (latest = state));
+
+  const take = (rest: readonly Step[]) => {
+    const [next, ...others] = rest;
+    if (next === undefined) return;
+    if (next.do === 'wait') {
+      scheduler.schedule(() => {
+        take(others);
+      }, next.ms);
+      return;
+    }
+    if (next.do === 'call') call(callOf(next.event, next.nested));
+    else if (next.do === 'flush') {
+      connection.flushed({ timeout: next.timeout }).subscribe((totals) => {
+        const { delivered, failed, dropped, pending } = check();
+        assert.deepEqual(totals, { delivered, failed, dropped, pending });
+      });
+    } else if (closedAt === Infinity) {
+      closedAt = NaN;
+      connection.closed({ timeout: next.timeout }).subscribe(({ undelivered, pending, failed }) => {
+        closedAt = scheduler.now();
+        assert.equal(pending, 0);
+        assert.ok(undelivered.length <= failed);
+      });
+    }
+    take(others);
+  };
+  take(steps);
+  scheduler.flush();
+  return { calls, outcomes, receipts, requests, closedAt, latest, end: check(), scheduler };
+};
+
+describe('the law', () => {
+  it(`holds at every instant of ${String(RUNS)} random histories`, () => {
+    const seen = { delivered: 0, failed: 0, dropped: new Set<string>(), shutdowns: 0 };
+    const property = fc.property(
+      fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }),
+      fc.array(answer, { minLength: 1, maxLength: 8 }),
+      options,
+      (steps, answers, given) => {
+        const { calls, outcomes, receipts, requests, closedAt, latest, end, scheduler } = live(
+          steps,
+          answers,
+          given,
+        );
+
+        // Every call has ended, each event in one outcome; after a shutdown the stream is complete, and receipts tell.
+        assert.equal(end.calls, calls);
+        assert.equal(end.pending, 0);
+        const told = new Map<Receipt, Outcome[]>(receipts.map((receipt) => [receipt, []]));
+        for (const [receipt, own] of told) receipt.outcome.subscribe((outcome) => own.push(outcome));
+        scheduler.flush();
+        for (const [receipt, own] of told) {
+          assert.equal(own.length, 1);
+          assert.equal(own[0]?.message.messageId, receipt.messageId);
+          if (!receipt.accepted) assert.ok(own.every(({ _tag }) => _tag === 'Dropped'));
+        }
+        const counted = (tag: Outcome['_tag']) =>
+          [...told.values()].filter((own) => own.some(({ _tag }) => _tag === tag)).length;
+        assert.equal(counted('Delivered'), end.delivered);
+        assert.equal(counted('Failed'), end.failed);
+        assert.equal(counted('Dropped'), end.dropped);
+        if (Number.isNaN(closedAt) || closedAt === Infinity) {
+          assert.equal(outcomes.length, calls);
+        }
+        if (closedAt === Infinity) assert.equal(latest?.calls, calls);
+
+        // What was sent: within the limits, nothing after the shutdown, nothing that was dropped.
+        const dropped = new Set(
+          [...told].filter(([, [own]]) => own?._tag === 'Dropped').map(([{ messageId }]) => messageId),
+        );
+        for (const { frame, batch } of requests) {
+          assert.ok(batch.length <= (given.syncMode === true ? 1 : 10 * (given.uploadSize ?? 100)));
+          const bytes = batch.reduce(
+            (sum, message) => sum + Buffer.byteLength(JSON.stringify(message)) + 1,
+            -1,
+          );
+          assert.ok(bytes + ENVELOPE_BYTES <= (given.maxBatchBytes ?? 500_000));
+          if (!Number.isNaN(closedAt)) assert.ok(frame <= closedAt);
+          for (const { messageId } of batch) assert.ok(!dropped.has(messageId));
+        }
+
+        seen.delivered += end.delivered;
+        seen.failed += end.failed;
+        if (closedAt !== Infinity) seen.shutdowns += 1;
+        for (const [own] of told.values()) if (own?._tag === 'Dropped') seen.dropped.add(own.reason);
+      },
+    );
+    const seed = Number(process.env['LAW_SEED'] ?? Date.now() % 2 ** 31);
+    console.log(`the law: ${String(RUNS)} random histories, seed ${String(seed)}`);
+    fc.assert(property, { numRuns: RUNS, seed });
+
+    // The histories are worth something.
+    expect(seen.delivered).toBeGreaterThan(RUNS);
+    expect(seen.failed).toBeGreaterThan(RUNS / 4);
+    expect(seen.shutdowns).toBeGreaterThan(RUNS / 20);
+    expect([...seen.dropped].toSorted()).toEqual(
+      ['closed', 'disabled', 'filtered', 'invalid', 'queue-full', 'too-large'].toSorted(),
+    );
+  }, 600_000);
+});
