@@ -1,76 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { isObject } from '../model/guards.js';
-import { MAX_REQUEST_BYTES } from '../model/limits.js';
-import { isBlank } from '../pure/text.js';
-
-/** An event as the data plane stores it: what was sent, with what the gateway fills in. */
-export type StoredEvent = Readonly<Record<string, unknown>> & {
-  readonly messageId: string;
-  readonly rudderId: string;
-  readonly receivedAt: string;
-  readonly request_ip: string;
-};
-
-/** The write keys that the gateway knows. */
-export interface Sources {
-  /** `undefined`: every key is known. */
-  readonly writeKeys: ReadonlySet<string> | undefined;
-  readonly disabledWriteKeys: ReadonlySet<string>;
-}
-
-/** A body that was read, or `undefined` if it could not be. */
-export interface Posted {
-  readonly path: string;
-  readonly authorization: string | undefined;
-  readonly body: Buffer | undefined;
-  readonly ip: string;
-  readonly receivedAt: string;
-}
-
-export interface Verdict {
-  readonly status: number;
-  readonly body: string;
-  readonly stored: readonly StoredEvent[];
-}
+import { judgeEvents } from './judge-events.js';
+import { judgeImport } from './judge-import.js';
+import type { Arrival } from './stored-event.js';
+import { refuse, type Verdict } from './verdict.js';
 
 /** Paths that take one event and write their name over its type (gateway/handle_lifecycle.go:614-622). */
-const EVENT_PATHS = /^\/v1\/(identify|track|page|screen|group|alias|merge|audiencelist)$/;
+export const EVENT_TYPES = [
+  'identify',
+  'track',
+  'page',
+  'screen',
+  'group',
+  'alias',
+  'merge',
+  'audiencelist',
+] as const;
 
-/** Types that need no ids (gateway/handle.go:555-559). */
-const WITHOUT_IDS = new Set<unknown>(['extract', 'record']);
-
-const INVISIBLE = /[\p{C}\p{DI}]/gu;
-
-export const isPostPath = (path: string): boolean => path === '/v1/batch' || EVENT_PATHS.test(path);
-
-// Go's http.Error ends every text with a line feed.
-const refuse = (status: number, text: string): Verdict => ({ status, body: `${text}\n`, stored: [] });
-
-/** The user name of Basic authentication, which needs a colon; the password is ignored (gateway/handle_http_auth.go:31). */
-const writeKeyOf = (authorization: string | undefined): string => {
-  const encoded = /^basic +(.*)$/i.exec(authorization ?? '')?.[1] ?? '';
-  const [user = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return password.length === 0 ? '' : user;
-};
-
-const idOf = (value: unknown): string => {
-  if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return isBlank(text) ? '' : text;
-};
-
-const messageIdOf = (value: unknown): string => {
-  const text = typeof value === 'string' ? value.replace(INVISIBLE, '').trim() : '';
-  return text === '' ? randomUUID() : text;
-};
-
-/** MD5 of both ids, dressed up as a UUID v4 (gateway/handle.go:1053-1060). */
-const rudderIdOf = (userId: string, anonymousId: string): string => {
-  const bytes = createHash('md5').update(`${userId}:${anonymousId}`).digest();
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-};
+/** What a request is taken as: many events, or one of the type that its path names. */
+export type RequestType = 'batch' | 'import' | (typeof EVENT_TYPES)[number];
 
 const parse = (body: Buffer): { readonly json: unknown } | undefined => {
   try {
@@ -86,43 +33,27 @@ const listOf = (value: unknown): readonly unknown[] => {
   return value === undefined || value === null ? [] : [value];
 };
 
-/**
- * What the gateway answers to a POST and what it stores: the checks of rudder-server in their order, which decides which
- * of several faults is told. One bad event refuses its whole batch (gateway/handle.go:365-382).
- */
-export const judge = ({ path, authorization, body, ip, receivedAt }: Posted, sources: Sources): Verdict => {
-  const writeKey = writeKeyOf(authorization);
-  if (writeKey === '') return refuse(401, 'failed to read writekey from header');
-  const isDisabled = sources.disabledWriteKeys.has(writeKey);
-  if (!isDisabled && sources.writeKeys?.has(writeKey) === false) return refuse(401, 'invalid write key');
-  if (isDisabled) return refuse(404, 'source is disabled');
-  if (body === undefined) return refuse(500, 'failed to read body from request');
-  const parsed = parse(body);
-  if (parsed === undefined) return refuse(400, 'invalid json');
+/** Bytes that writing a type into an event and the event into a batch add. */
+const bytesAdded = (type: string, before: unknown): number => {
+  const written = JSON.stringify(type).length;
+  const typed =
+    before === undefined ? ',"type":'.length + written : written - Buffer.byteLength(JSON.stringify(before));
+  return '{"batch":[]}'.length + typed;
+};
 
-  const type = EVENT_PATHS.exec(path)?.[1];
+/**
+ * What the gateway answers to a body, `undefined` if it could not be read, and what it stores of it. The write key has
+ * been checked before.
+ */
+export const judge = (requestType: RequestType, body: Buffer | undefined, arrival: Arrival): Verdict => {
+  if (body === undefined) return refuse('failed to read body from request');
+  const parsed = parse(body);
+  if (parsed === undefined) return refuse('invalid json');
   const { json } = parsed;
-  const events = type === undefined ? listOf(isObject(json) ? json['batch'] : undefined) : [json];
-  const stored: StoredEvent[] = [];
-  for (const event of events) {
-    if (!isObject(event)) return refuse(400, 'event is not a valid rudder event');
-    const userId = idOf(event['userId']);
-    const anonymousId = idOf(event['anonymousId']);
-    if (userId === '' && anonymousId === '' && !WITHOUT_IDS.has(event['type'])) {
-      return refuse(400, 'request neither has anonymousId nor userId');
-    }
-    stored.push({
-      receivedAt,
-      request_ip: ip,
-      ...event,
-      ...(type === undefined ? {} : { type }),
-      messageId: messageIdOf(event['messageId']),
-      rudderId: rudderIdOf(userId, anonymousId),
-    });
-  }
-  const size = type === undefined ? body.length : body.length + '{"batch":[]}'.length;
-  if (size > MAX_REQUEST_BYTES && type !== 'audiencelist')
-    return refuse(413, 'request size exceeds max limit');
-  if (stored.length === 0) return refuse(400, 'empty batch payload');
-  return { status: 200, body: 'ok', stored };
+  const batch = isObject(json) ? json['batch'] : undefined;
+  if (requestType === 'batch') return judgeEvents(listOf(batch), body.length, arrival);
+  if (requestType === 'import') return judgeImport(batch, body.length, arrival);
+  if (!isObject(json)) return refuse('event is not a valid rudder event');
+  const bytes = body.length + bytesAdded(requestType, json['type']);
+  return judgeEvents([{ ...json, type: requestType }], bytes, arrival);
 };

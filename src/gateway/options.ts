@@ -1,4 +1,6 @@
 import { shown } from '../model/guards.js';
+import { problemOfFaults } from './fault-problem.js';
+import type { Faults } from './fault.js';
 
 /** What {@link startGateway} takes. */
 export interface GatewayOptions {
@@ -8,7 +10,12 @@ export interface GatewayOptions {
   readonly writeKeys?: readonly string[] | undefined;
   /** Keys of disabled sources: a 404 that says so. @default none */
   readonly disabledWriteKeys?: readonly string[] | undefined;
-  /** How many events, and how many requests, it keeps; it counts all. @default 100000 */
+  /**
+   * How the next POSTs of events are answered instead of as usual: one fault for each, then service as usual, or a function
+   * that decides. A path or a method that the gateway does not know takes no fault. @default none
+   */
+  readonly faults?: Faults | undefined;
+  /** How many events, and how many requests, it shows; it counts all. @default 100000 */
   readonly retain?: number | undefined;
 }
 
@@ -20,6 +27,7 @@ export const problemOf = ({
   port,
   writeKeys,
   disabledWriteKeys,
+  faults,
   retain,
 }: Record<keyof GatewayOptions, unknown>) => {
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -30,5 +38,5 @@ export const problemOf = ({
   if (typeof retain !== 'number' || !Number.isInteger(retain) || retain < 0) {
     return `retain must be a whole number, 0 or more, not ${shown(retain)}`;
   }
-  return undefined;
+  return problemOfFaults(faults);
 };
