@@ -106,7 +106,7 @@ describe('release', () => {
     const out: string[][] = [];
     const freed = new Subject<void>();
     source
-      .pipe(release(configOf({ isGone, freed, maxCount: 1e6 })))
+      .pipe(release(configOf({ slots: 2, isGone, freed, maxCount: 1e6, maxSize: 5000 })))
       .subscribe((batch) => out.push([...batch]));
     source.next(['out']);
     source.next(['stays']);

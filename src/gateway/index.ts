@@ -25,9 +25,9 @@ export interface Gateway {
   /** What `dataPlaneUrl` takes. */
   readonly url: string;
   readonly port: number;
-  /** The last `retain` events stored so far, oldest first. */
+  /** The last `retain` events stored, oldest first. Grows as they come. */
   readonly events: readonly StoredEvent[];
-  /** The last `retain` requests that brought events so far, oldest first. */
+  /** The last `retain` requests that brought events, oldest first. Grows as they come. */
   readonly requests: readonly GatewayRequest[];
   /** Everything since the start. Grows as it comes. */
   readonly counts: { readonly requests: number; readonly events: number };
@@ -59,12 +59,8 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
   return {
     url: `http://127.0.0.1:${String(bound)}`,
     port: bound,
-    get events() {
-      return store.events();
-    },
-    get requests() {
-      return store.requests();
-    },
+    events: store.events,
+    requests: store.requests,
     counts: store.counts,
     close,
   };

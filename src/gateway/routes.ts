@@ -33,7 +33,7 @@ const routesOf = (desk: Desk): ReadonlyMap<string, Route> => {
   const stored: Route = {
     GET: ({ response }) => {
       response.setHeader('content-type', 'application/x-ndjson');
-      for (const event of desk.store.events()) response.write(`${JSON.stringify(event)}\n`);
+      for (const event of desk.store.events) response.write(`${JSON.stringify(event)}\n`);
       response.end();
     },
   };
