@@ -37,7 +37,7 @@ describe('client', () => {
     await gateway.close();
   });
 
-  it('stays usable after a flush, and resolves concurrent ones together', async () => {
+  it('[L9] stays usable after a flush, and resolves concurrent ones together', async () => {
     const server = await startServer(ok);
     const client = clientTo(server);
     client.track('a', 'e');
@@ -126,7 +126,24 @@ describe('client', () => {
     await gateway.close();
   }, 30_000);
 
-  it('shows its write key to nobody who prints it', () => {
+  it('[L13] shares its connections with all other clients of the process', async () => {
+    const server = await startServer(ok);
+    const wave = async () => {
+      const clients = Array.from({ length: 50 }, () => clientTo(server));
+      for (const client of clients) client.track('u', 'e');
+      await Promise.all(clients.map((client) => client.shutdown()));
+    };
+    await wave();
+    const connections = server.connections();
+    await wave();
+    expect(connections).toBeLessThanOrEqual(50);
+    // Each of them finds a connection of the first wave, or one that another has just left.
+    expect(server.connections() - connections).toBeLessThan(10);
+    expect(server.requests).toHaveLength(100);
+    await server.close();
+  });
+
+  it('[I20] shows its write key to nobody who prints it', () => {
     const client = clientTo({ url: 'http://127.0.0.1:9' }, { writeKey: 'secret-key' });
     const printed = inspect(client, { depth: 10, showHidden: true }) + JSON.stringify(client);
     expect(printed).not.toContain('secret-key');

@@ -118,7 +118,7 @@ describe('connection', () => {
     expect(outcomes).toMatchObject([{ _tag: 'Failed', attempts: 1, error: { _tag: 'AbortedError' } }]);
   });
 
-  it('takes calls made in a subscriber, thousands deep, in order and without recursion', () => {
+  it('[L7] takes calls made in a subscriber, thousands deep, in order and without recursion', () => {
     const { connection, scheduler } = recordedClient();
     const order: number[] = [];
     let calls = 0;
@@ -194,7 +194,7 @@ describe('connection', () => {
         },
       ],
       ['rejects', () => Promise.reject(new Error('mine'))],
-    ])('that %s is logged, and the delivery goes on', async (_name, onError) => {
+    ])('[L4] that %s is logged, and the delivery goes on', async (_name, onError) => {
       const { connection, scheduler, outcomes, lines } = recordedClient('400@1 200@1', {
         onError: onError,
       });

@@ -18,7 +18,7 @@ const loggerOf = (write: (line: string) => unknown): Logger => ({
 });
 
 describe('log', () => {
-  it('writes one line, whatever a server or a caller put into it', () => {
+  it('[I21] writes one line, whatever a server or a caller put into it', () => {
     const lines: string[] = [];
     const { log, scheduler } = setUp(loggerOf((line) => lines.push(line)));
     log.error('a\r\nb\u001b[31m\u0085c\u2028d');

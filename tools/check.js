@@ -12,7 +12,7 @@ const checks = [
   { name: 'docs', command: `${bin('typedoc/bin/typedoc')} --logLevel Warn` },
   {
     name: 'specs',
-    command: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js`,
+    command: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js --reporters=default --reporters=./tools/faults-reporter.js`,
   },
 ];
 

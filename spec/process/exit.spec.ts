@@ -37,7 +37,7 @@ describe('a process', () => {
     expect(endedAt - answeredAt).toBeLessThan(2000);
   });
 
-  it('with an idle client is held by nothing', async () => {
+  it('[L10] with an idle client is held by nothing', async () => {
     const { output, code } = await runProgram(`${PRELUDE}
       const importedAt = performance.now();
       clientTo('http://127.0.0.1:9');

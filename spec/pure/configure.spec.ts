@@ -1,6 +1,7 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { ConfigurationError, createClient } from '../../src/index.js';
 import { configure } from '../../src/pure/configure.js';
+import { recipientOf } from '../../src/pure/recipient.js';
 
 const REQUIRED = { writeKey: 'secret-key', dataPlaneUrl: 'https://data-plane.example' };
 
@@ -23,6 +24,8 @@ describe('configure', () => {
         maxRetries: 10,
         uploadInterval: 500,
         uploadSize: 100,
+        maxQueueBytes: 67_108_864,
+        overflow: 'drop-newest',
         maxEventBytes: 32_768,
         maxBatchBytes: 500_000,
         concurrency: 4,
@@ -112,6 +115,51 @@ describe('configure', () => {
       'logger: must be false or an object with the functions debug, info, warn, error, not an object',
     ],
     [{ ...REQUIRED, fetch: true }, 'fetch: must be a function, not true'],
+    [{ ...REQUIRED, beforeSend: 'hash' }, 'beforeSend: must be a function, not "hash"'],
+    [{ ...REQUIRED, overflow: 'block' }, "overflow: must be 'drop-newest' or 'drop-oldest', not \"block\""],
+    [{ ...REQUIRED, maxQueueBytes: -1 }, 'maxQueueBytes: must be a whole number of bytes, 1 or more, not -1'],
+    [
+      { ...REQUIRED, maxQueueSize: 1.5 },
+      'maxQueueSize: must be a whole number of events, 1 or more, not 1.5',
+    ],
+    [
+      { ...REQUIRED, maxEventBytes: '32kb' },
+      'maxEventBytes: must be a whole number of bytes, 1 or more, not "32kb"',
+    ],
+    [{ ...REQUIRED, maxRetries: -1 }, 'maxRetries: must be a whole number of retries, 0 or more, not -1'],
+    [{ ...REQUIRED, concurrency: 0 }, 'concurrency: must be a whole number of requests, 1 or more, not 0'],
+    [{ ...REQUIRED, debug: 1 }, 'debug: must be true or false, not 1'],
+    [{ ...REQUIRED, send: 'no' }, 'send: must be true or false, not "no"'],
+    [{ ...REQUIRED, syncMode: null }, 'syncMode: must be true or false, not null'],
+    [
+      { ...REQUIRED, onError: 5 },
+      'onError: must be a function (error, events) or an observer with next, not 5',
+    ],
+    [
+      { ...REQUIRED, logger: true },
+      'logger: must be false or an object with the functions debug, info, warn, error, not true',
+    ],
+    [{ ...REQUIRED, uploadInterval: 0 }, 'uploadInterval: must be whole milliseconds, 1 or more, not 0'],
+    ...(
+      [
+        ['on_error', 'onError'],
+        ['sync_mode', 'syncMode'],
+        ['max_queue_size', 'maxQueueSize'],
+        ['max_retries', 'maxRetries'],
+        ['upload_interval', 'uploadInterval'],
+        ['data_plane_url', 'dataPlaneUrl'],
+        ['host', 'dataPlaneUrl'],
+        ['flushAt', 'uploadSize'],
+        ['flush_interval', 'uploadInterval'],
+        ['maxInternalQueueSize', 'maxQueueSize'],
+        ['enable', 'send'],
+        ['logLevel', 'debug'],
+        ['errorHandler', 'onError'],
+      ] as const
+    ).map(([unknown, known]): [unknown, string] => [
+      { ...REQUIRED, [unknown]: undefined },
+      `${unknown}: is not an option: did you mean ${known}?`,
+    ]),
     [{ ...REQUIRED, upload_size: 5 }, 'upload_size: is not an option: did you mean uploadSize?'],
     [{ ...REQUIRED, maxRetrys: 5 }, 'maxRetrys: is not an option: did you mean maxRetries?'],
     [{ ...REQUIRED, colour: 5 }, 'colour: is not an option'],
@@ -161,7 +209,30 @@ describe('configure', () => {
     );
   });
 
-  it('shows no write key', () => {
+  it.each(['secret\r\nX-Header: 1', 'secret\nkey', 'secret\u0000', 'secret\u0085'])(
+    '[I16] refuses the write key %j, which could forge a header',
+    (writeKey) => {
+      expect(problemsOf({ ...REQUIRED, writeKey })).toHaveLength(1);
+    },
+  );
+
+  it.each(['https://a.b\r\nX-Header: 1', 'https://a.b/\u0000', 'https://é.example/ü'])(
+    '[I16] refuses the URL %j, or sends it as ASCII',
+    (dataPlaneUrl) => {
+      const config = configure({ ...REQUIRED, dataPlaneUrl });
+      if (isLeft(config)) return;
+      expect(recipientOf('key', config.right.dataPlaneUrl ?? '', false).url).toMatch(/^[\x21-\x7e]+$/);
+    },
+  );
+
+  it('[I16] sends a write key beyond Latin-1 as UTF-8', () => {
+    const config = configure({ ...REQUIRED, writeKey: 'schlüssel-鍵' });
+    expect(isRight(config)).toBe(true);
+    const { authorization } = recipientOf('schlüssel-鍵', 'https://a.b', false).headers;
+    expect(Buffer.from(authorization.slice(6), 'base64').toString()).toBe('schlüssel-鍵:');
+  });
+
+  it('[I20] shows no write key', () => {
     for (const writeKey of ['secret:key', 'secret\nkey', 'secret\u0085', ['secret']]) {
       const problems = problemsOf({ writeKey, dataPlaneUrl: 'secret' });
       expect(problems).toHaveLength(2);

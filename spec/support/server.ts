@@ -17,6 +17,8 @@ export interface WireServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly requests: readonly WireRequest[];
+  /** How many were opened so far. */
+  readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export const startServer = async (
       respond(seen, response, requests.length - 1);
     });
   });
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const { port: bound } = server.address() as AddressInfo;
   const close = () =>
@@ -51,6 +55,7 @@ export const startServer = async (
     url: `http://127.0.0.1:${String(bound)}`,
     port: bound,
     requests,
+    connections: () => connections,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -49,6 +49,7 @@ export const virtualClient = (
   script: string,
   options: ClientOptions = {},
   gzipMs = 0,
+  overrides: Partial<Ports> = {},
 ): { connection: Connection; requests: SeenRequest[]; lines: string[] } => {
   const requests: SeenRequest[] = [];
   const lines: string[] = [];
@@ -82,5 +83,6 @@ export const virtualClient = (
     lines.push(line);
   };
   const logger = { debug: write, info: write, warn: write, error: write };
-  return { connection: connect(configOf(options), ports, logger), requests, lines };
+  const { logger: own = logger, ...rest } = options;
+  return { connection: connect(configOf(rest), { ...ports, ...overrides }, own), requests, lines };
 };

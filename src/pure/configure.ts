@@ -19,9 +19,30 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The known name that an unknown one was meant to be: the same in camelCase, or the nearest by spelling. */
+/** What other SDKs of RudderStack and its like call these options, in lower case. */
+const NAMES_ELSEWHERE: Readonly<Record<string, string>> = {
+  host: 'dataPlaneUrl',
+  endpoint: 'dataPlaneUrl',
+  apikey: 'writeKey',
+  flushat: 'uploadSize',
+  flushinterval: 'uploadInterval',
+  maxinternalqueuesize: 'maxQueueSize',
+  enable: 'send',
+  loglevel: 'debug',
+  errorhandler: 'onError',
+  retrycount: 'maxRetries',
+  retryconfig: 'backoff',
+  axiosinstance: 'fetch',
+};
+
+const plain = (name: string) => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+/** The known name that an unknown one was meant to be: the same in camelCase, another SDK's, or the nearest by spelling. */
 const meant = (unknown: string, known: readonly string[]): string | undefined => {
-  const plain = (name: string) => name.replaceAll(/[_-]/g, '').toLowerCase();
+  const elsewhere = Object.hasOwn(NAMES_ELSEWHERE, plain(unknown))
+    ? NAMES_ELSEWHERE[plain(unknown)]
+    : undefined;
+  if (elsewhere !== undefined && known.includes(elsewhere)) return elsewhere;
   const edits = (name: string) => distance(plain(name), plain(unknown));
   const [nearest] = known.toSorted((a, b) => edits(a) - edits(b));
   return nearest !== undefined && edits(nearest) <= Math.floor(nearest.length / 3) ? nearest : undefined;
