@@ -5,6 +5,8 @@ export default {
   // Specs that start processes, on a busy machine.
   testTimeout: 30_000,
   testMatch: ['**/*.spec.ts'],
+  // Reads what all others have seen: tools/check.js runs it behind them.
+  testPathIgnorePatterns: ['/node_modules/', '/spec/after/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#platform$': '<rootDir>/src/effects/platform.node.ts',

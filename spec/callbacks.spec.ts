@@ -3,6 +3,7 @@ import type { Logger } from '../src/index.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { runProgram } from './support/processes.js';
 import { recordedClient } from './support/recorded.js';
+import { WRITE_KEY } from './support/transcript.js';
 import { virtualClient } from './support/virtual.js';
 
 const loggerOf = (write: (line: string) => unknown): Logger => ({
@@ -41,7 +42,7 @@ describe('the code of the user', () => {
       import { createClient } from 'rudder-rx';
       import { startGateway } from 'rudder-rx/gateway';
       const gateway = await startGateway();
-      const client = createClient({ writeKey: 'key', dataPlaneUrl: gateway.url, syncMode: true });
+      const client = createClient({ writeKey: '${WRITE_KEY}', dataPlaneUrl: gateway.url, syncMode: true });
       process.on('uncaughtException', ({ message }) => console.log('uncaught:', message));
       client.outcomes.subscribe(() => { throw new Error('mine'); });
       client.attempts.subscribe(() => { throw new Error('mine too'); });

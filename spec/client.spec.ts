@@ -3,13 +3,18 @@ import { type ServerResponse } from 'node:http';
 import { createClient, type Client, type ClientOptions, type Outcome } from '../src/index.js';
 import { startGateway } from '../src/gateway/index.js';
 import { ok, startServer, type WireServer } from './support/server.js';
+import { RECORDING_LOGGER, recordValue, WRITE_KEY } from './support/transcript.js';
 
-const clientTo = ({ url }: { readonly url: string }, options: ClientOptions = {}): Client =>
-  createClient({ writeKey: 'key', dataPlaneUrl: url, logger: false, ...options });
+const clientTo = ({ url }: { readonly url: string }, options: ClientOptions = {}): Client => {
+  const recipient = { writeKey: WRITE_KEY, dataPlaneUrl: url };
+  const client = createClient({ ...recipient, debug: true, logger: RECORDING_LOGGER, ...options });
+  recordValue('client', client);
+  return client;
+};
 
 describe('client', () => {
   it('delivers what it accepts and tells the outcome of every call', async () => {
-    const gateway = await startGateway({ writeKeys: ['key'] });
+    const gateway = await startGateway({ writeKeys: [WRITE_KEY] });
     const client = clientTo(gateway);
     const outcomes: Outcome[] = [];
     client.outcomes.subscribe((outcome) => outcomes.push(outcome));
@@ -84,6 +89,7 @@ describe('client', () => {
     const log = (line: string) => lines.push(line);
     const client = clientTo(server, {
       uploadSize: 10,
+      debug: false,
       logger: { debug: log, info: log, warn: log, error: log },
     });
     for (let index = 0; index < 95; index += 1) client.track(index, 'e');

@@ -1,6 +1,7 @@
 import { type DeliveryFailure } from '../src/index.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { recordedClient } from './support/recorded.js';
+import { WRITE_KEY } from './support/transcript.js';
 import { virtualClient } from './support/virtual.js';
 
 describe('connection', () => {
@@ -210,13 +211,12 @@ describe('connection', () => {
   });
 
   it('carries no write key in an error, though the data plane sends it back', () => {
-    const writeKey = '2SECRETKEY';
-    const { connection, scheduler, outcomes, lines } = recordedClient(`401@1=saw_${writeKey}`, { writeKey });
+    const { connection, scheduler, outcomes, lines } = recordedClient(`401@1=saw_${WRITE_KEY}`);
     connection.track('u', 'e');
     scheduler.flush();
     const { error } = outcomes[0] as { error?: Error };
     expect(error?.message).toBe('the data plane answered 401: saw [write key]');
-    expect([error?.stack, ...lines].join()).not.toContain(writeKey);
+    expect([error?.stack, ...lines].join()).not.toContain(WRITE_KEY);
   });
 
   describe('the log', () => {

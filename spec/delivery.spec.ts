@@ -122,7 +122,7 @@ describe('delivery', () => {
     expect(requests[0]?.endedAt).toBe(3001);
     expect(lines).toEqual([
       'rudder-rx: the data plane answered 404: source is disabled: enable the source of this write key in RudderStack',
-      'rudder-rx: 1 event failed, ApiError: the data plane answered 404: source is disabled (subscribe to outcomes to hear of each)',
+      'rudder-rx: 1 event failed, ApiError: the data plane answered 404: source is disabled (nobody observes client.outcomes)',
     ]);
   });
 

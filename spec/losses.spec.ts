@@ -8,7 +8,7 @@ const unobserved = (script: string, options: Parameters<typeof recordedClient>[1
   return { scheduler, ...virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options }) };
 };
 
-const INVALID = 'dropped, invalid: event is missing or blank (subscribe to outcomes to hear of each)';
+const INVALID = 'dropped, invalid: event is missing or blank (nobody observes client.outcomes)';
 
 describe('losses that nobody observes', () => {
   it('[L14] are told in one line a reason, with the count of a turn', () => {
@@ -19,8 +19,8 @@ describe('losses that nobody observes', () => {
     scheduler.flush();
     expect(lines).toEqual([
       `rudder-rx: 100 events ${INVALID}`,
-      'rudder-rx: 50 events dropped, queue-full: 1 events are pending, which are all that maxQueueSize allows (subscribe to outcomes to hear of each)',
-      'rudder-rx: 1 event failed, ApiError: the data plane answered 400: (no text) (subscribe to outcomes to hear of each)',
+      'rudder-rx: 50 events dropped, queue-full: 1 events are pending, which are all that maxQueueSize allows (nobody observes client.outcomes)',
+      'rudder-rx: 1 event failed, ApiError: the data plane answered 400: (no text) (nobody observes client.outcomes)',
     ]);
   });
 
@@ -83,6 +83,16 @@ describe('losses that nobody observes', () => {
     connection.closed({ timeout: 1 }).subscribe();
     scheduler.flush();
     expect(lines).toEqual([]);
+  });
+
+  it('are none that the program asked for', () => {
+    const disabled = unobserved('200@1', { send: false });
+    disabled.connection.track('u', 'e');
+    disabled.scheduler.flush();
+    const filtered = unobserved('200@1', { beforeSend: () => null });
+    filtered.connection.track('u', 'e');
+    filtered.scheduler.flush();
+    expect([...disabled.lines, ...filtered.lines]).toEqual([]);
   });
 
   it('include what gave way to newer events', () => {

@@ -6,6 +6,7 @@ import { createPorts } from '../src/effects/ports.js';
 import type { Client, ClientOptions, Receipt } from '../src/index.js';
 import { VERSION } from '../src/model/version.js';
 import { configOf } from './support/config.js';
+import { WRITE_KEY } from './support/transcript.js';
 import { ok, startServer, type WireServer } from './support/server.js';
 
 const NOW = '2026-11-23T21:00:00.000Z';
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 const clientWith = (options: ClientOptions, platform = nodePlatform): Client => {
   let ids = 0;
-  const config = configOf({ writeKey: 'key', dataPlaneUrl: server.url, ...options });
+  const config = configOf({ writeKey: WRITE_KEY, dataPlaneUrl: server.url, ...options });
   const ports = {
     ...createPorts(options.fetch, platform),
     newId: () => `m${String((ids += 1))}`,

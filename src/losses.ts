@@ -43,9 +43,7 @@ export const createLosses = (
     tallies.delete(reason);
     if (tally === undefined || tally.count === 0) return;
     tallies.set(reason, { count: 0, detail: '' });
-    log.warn(
-      `${count(tally.count, 'event')} ${reason}: ${tally.detail} (subscribe to outcomes to hear of each)`,
-    );
+    log.warn(`${count(tally.count, 'event')} ${reason}: ${tally.detail} (nobody observes client.outcomes)`);
     background(WINDOW_MS).subscribe({
       next: () => {
         tell(reason);

@@ -6,7 +6,7 @@ import type { Log } from './log.js';
 import type { Config } from './model/config.js';
 import type { Ending, Eviction, RequestMade, Settled } from './model/delivery.js';
 import type { DeliveryFailure } from './model/options.js';
-import type { Attempt, Dropped, Outcome, Totals } from './model/outcome.js';
+import type { Attempt, Dropped, DropReason, Outcome, Totals } from './model/outcome.js';
 import { adviceOn } from './pure/answer.js';
 import { count, textOf } from './pure/text.js';
 import type { Turns } from './turns.js';
@@ -50,6 +50,9 @@ const requestLine = ({
   const size = `${String(bytes)} bytes (${String(wireBytes)} sent)`;
   return `request ${String(attempt)}, ${count(events.length, 'event')}, ${size}, ${durationMs.toFixed(0)} ms: ${end}`;
 };
+
+/** Drops that the user's own code or options ask for: no losses. */
+const ASKED_FOR: readonly DropReason[] = ['filtered', 'disabled'];
 
 /** Everything goes through the turns, so that user code never runs inside the pipeline. */
 export const createReports = (
@@ -96,11 +99,13 @@ export const createReports = (
     dropped: (outcome) => {
       const { reason, detail } = outcome;
       log.debug(() => `dropped, ${reason}: ${detail}`);
-      if (!outcomes.observed) return losses.add(`dropped, ${reason}`, 1, detail);
-      turns.push(() => {
-        outcomes.next(outcome);
-      });
-      return undefined;
+      if (outcomes.observed) {
+        turns.push(() => {
+          outcomes.next(outcome);
+        });
+        return undefined;
+      }
+      return ASKED_FOR.includes(reason) ? undefined : losses.add(`dropped, ${reason}`, 1, detail);
     },
     evicted: (entry, eviction) => {
       const { reason, detail } = eviction;

@@ -1,9 +1,15 @@
 // `npm test`: everything that has to hold, one after the other, and a table of what ran.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { missingRuntimes } from './runtimes.js';
 
 const bin = (/** @type {string} */ path) => `node node_modules/${path}`;
+
+const jest =
+  'node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js';
 
 const checks = [
   { name: 'types', command: `${bin('typescript/bin/tsc')} -p tsconfig.json` },
@@ -12,17 +18,23 @@ const checks = [
   { name: 'docs', command: `${bin('typedoc/bin/typedoc')} --logLevel Warn` },
   {
     name: 'specs',
-    command: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js --reporters=default --reporters=./tools/faults-reporter.js`,
+    command: `${jest} --reporters=default --reporters=./tools/faults-reporter.js`,
   },
+  { name: 'secrets', command: `${jest} spec/after --testPathIgnorePatterns=node_modules` },
 ];
+
+// What the specs see of their clients, for the last check to read.
+const transcript = mkdtempSync(join(tmpdir(), 'rudder-rx-transcript-'));
+const env = { ...process.env, TRANSCRIPT_DIR: transcript };
 
 const results = checks.map(({ name, command }) => {
   console.log(`\n── ${name}: ${command}`);
   const startedAt = performance.now();
-  const { status } = spawnSync(command, { stdio: 'inherit', shell: true });
+  const { status } = spawnSync(command, { stdio: 'inherit', shell: true, env });
   return { name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
 });
 
+rmSync(transcript, { recursive: true });
 console.log('\n── what ran');
 for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s`);

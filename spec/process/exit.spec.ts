@@ -1,13 +1,14 @@
 import { type Gateway, startGateway } from '../../src/gateway/index.js';
 import { runNode, runProgram } from '../support/processes.js';
 import { ok, startServer } from '../support/server.js';
+import { WRITE_KEY } from '../support/transcript.js';
 
 /** What a client could leave behind; a process has resources of its own, such as its standard output. */
 const HELD = `process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|TCP|GETADDR|ZLIB/i.test(name)).join()`;
 
 const PRELUDE = `
   import { createClient } from 'rudder-rx';
-  const clientTo = (dataPlaneUrl, options) => createClient({ writeKey: 'key', dataPlaneUrl, ...options });
+  const clientTo = (dataPlaneUrl, options) => createClient({ writeKey: '${WRITE_KEY}', dataPlaneUrl, ...options });
 `;
 
 let gateway: Gateway;

@@ -1,5 +1,6 @@
 import { runProgram } from '../support/processes.js';
 import { ok, startServer } from '../support/server.js';
+import { WRITE_KEY } from '../support/transcript.js';
 
 interface Result {
   readonly refused: number;
@@ -25,7 +26,7 @@ const overload = async (options: string) => {
     const collect = runInNewContext('gc');
     const heap = () => { collect(); return process.memoryUsage().heapUsed; };
 
-    const client = createClient({ writeKey: 'key', dataPlaneUrl: '${reserved.url}', ${options} });
+    const client = createClient({ writeKey: '${WRITE_KEY}', dataPlaneUrl: '${reserved.url}', ${options} });
     const properties = (index) => ({ index, plan: 'pro', path: '/checkout', items: [{ sku: 'a', price: 9.5 }], text: 'x'.repeat(300) });
     const before = heap();
     let refused = 0;

@@ -2,11 +2,13 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { ConfigurationError, createClient } from '../../src/index.js';
 import { configure } from '../../src/pure/configure.js';
 import { recipientOf } from '../../src/pure/recipient.js';
+import { recordValue, WRITE_KEY } from '../support/transcript.js';
 
-const REQUIRED = { writeKey: 'secret-key', dataPlaneUrl: 'https://data-plane.example' };
+const REQUIRED = { writeKey: WRITE_KEY, dataPlaneUrl: 'https://data-plane.example' };
 
 const problemsOf = (options: unknown): readonly string[] => {
   const config = configure(options);
+  if (isLeft(config)) recordValue('error', config.left);
   return isLeft(config) ? config.left.problems : [];
 };
 

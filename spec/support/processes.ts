@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { record } from './transcript.js';
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
@@ -20,6 +22,7 @@ export const runNode = (args: readonly string[]): Promise<Ended> =>
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('close', (code) => {
+      record('output', output);
       resolve({ output, code, endedAt: performance.now() });
     });
   });

@@ -1,5 +1,7 @@
+import { take } from 'rxjs';
 import type { ClientOptions, Outcome } from '../../src/index.js';
 import { injectedScheduler } from './diagrams.js';
+import { recordEnd } from './transcript.js';
 import { virtualClient } from './virtual.js';
 
 const INITIALS = { Delivered: 'D', Failed: 'F', Dropped: 'X' } as const;
@@ -15,6 +17,13 @@ export const recordedClient = (script = '200@1', options: ClientOptions = {}) =>
   const scheduler = injectedScheduler();
   const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options });
   const outcomes: Outcome[] = [];
-  client.connection.outcomes.subscribe((outcome) => outcomes.push(outcome));
+  client.connection.outcomes.subscribe((outcome) => {
+    if (outcomes.length < 100) recordEnd('outcome', outcome);
+    outcomes.push(outcome);
+  });
+  // Told to nobody else; what watches attempts itself is not disturbed.
+  client.connection.attempts.pipe(take(100)).subscribe((attempt) => {
+    recordEnd('attempt', attempt);
+  });
   return { ...client, scheduler, outcomes, told: () => outcomes.map(shortly) };
 };

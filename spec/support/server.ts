@@ -41,7 +41,12 @@ export const startServer = async (
     });
   });
   let connections = 0;
-  server.on('connection', () => (connections += 1));
+  server.on('connection', (socket) => {
+    connections += 1;
+    // A spec that fails before it closes the server must not hold the whole run.
+    socket.unref();
+  });
+  server.unref();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const { port: bound } = server.address() as AddressInfo;
   const close = () =>

@@ -5,6 +5,7 @@ import type { ClientOptions, Message } from '../../src/index.js';
 import { NetworkError } from '../../src/model/errors.js';
 import type { HttpAnswer, HttpRequest, Ports } from '../../src/model/ports.js';
 import { configOf } from './config.js';
+import { record, recordValue } from './transcript.js';
 
 /** A request as the data plane got it. */
 export interface SeenRequest {
@@ -80,9 +81,12 @@ export const virtualClient = (
     },
   };
   const write = (line: string) => {
+    record('log', line);
     lines.push(line);
   };
   const logger = { debug: write, info: write, warn: write, error: write };
   const { logger: own = logger, ...rest } = options;
-  return { connection: connect(configOf(rest), { ...ports, ...overrides }, own), requests, lines };
+  const connection = connect(configOf(rest), { ...ports, ...overrides }, own);
+  recordValue('client', connection);
+  return { connection, requests, lines };
 };

@@ -21,7 +21,10 @@ export interface Failed {
   readonly error: DeliveryError;
 }
 
-/** Why no request carries an event, in the order in which the reasons apply. */
+/**
+ * Why no request carries an event, in the order in which the reasons apply; but a queue that is full by count refuses a
+ * valid event before it is looked at any closer.
+ */
 export type DropReason = 'closed' | 'invalid' | 'too-large' | 'filtered' | 'disabled' | 'queue-full';
 
 /** The event was not accepted, or, with `overflow: 'drop-oldest'`, gave way to a newer one. No request carried it. */

@@ -1,11 +1,12 @@
-import { isLarger, MAX_DEPTH, type SizeLimit, type Unfit } from './snapshot.js';
+import { isLarger, MAX_DEPTH, MAX_VALUES, type SizeLimit, type Unfit } from './snapshot.js';
 
 /** What a look found: `plain`, `other` (look closer), or where the limit was passed. */
 type Finding = 'plain' | 'other' | 'larger';
 
-/** Bytes that may still come, and how deep it stands: one object for a whole look. */
+/** Bytes and values that may still come, and how deep it stands: one object for a whole look. */
 interface Look {
   room: number;
+  values: number;
   depth: number;
   /** Gathered while a look that found too much unwinds. */
   path: string[];
@@ -49,6 +50,8 @@ const lookAtObject = (value: object, look: Look): Finding => {
 };
 
 const lookAtValue = (value: unknown, look: Look): Finding => {
+  look.values -= 1;
+  if (look.values < 0) return 'other';
   switch (typeof value) {
     case 'string':
       look.room -= value.length;
@@ -72,7 +75,7 @@ const lookAtValue = (value: unknown, look: Look): Finding => {
  * proves nothing. The caller's getters may throw through it.
  */
 export const lookAt = (value: object, limit: SizeLimit): 'plain' | 'other' | Unfit => {
-  const look: Look = { room: limit.bytes, depth: 0, path: [] };
+  const look: Look = { room: limit.bytes, values: MAX_VALUES, depth: 0, path: [] };
   const finding = lookAtRecord(value, look);
   return finding === 'larger' ? isLarger(limit, look.path) : finding;
 };

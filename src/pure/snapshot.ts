@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../model/message.js';
 export const MAX_DEPTH = 100;
 
 /** More than this takes too long to look at, while everybody else waits. */
-const MAX_VALUES = 100_000;
+export const MAX_VALUES = 100_000;
 
 /** What a path shows of itself: the keys are the caller's. */
 const MAX_KEYS_SHOWN = 12;
