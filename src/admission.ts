@@ -11,7 +11,8 @@ import { type Defaults, merged, NO_DEFAULTS } from './pure/defaults.js';
 import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
 import { lookAt } from './pure/plain.js';
 import { type Draft, type Problem, readEvent, snapshotOf } from './pure/read-event.js';
-import { largestMember, type SizeLimit, type Unfit } from './pure/snapshot.js';
+import { largestMember } from './pure/largest-member.js';
+import type { SizeLimit, Unfit } from './pure/unfit.js';
 import { invalid, type Refusal, type Refused, refusedOf, tooLarge } from './refusal.js';
 
 /** An event that may be sent. */

@@ -1,6 +1,6 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import fc from 'fast-check';
-import { largestMember, snapshot } from '../../src/pure/snapshot.js';
+import { snapshot } from '../../src/pure/snapshot.js';
 import { virtualMachine } from '../support/realm.js';
 
 const LIMIT = { bytes: 32_768, option: 'maxEventBytes' };
@@ -221,17 +221,5 @@ describe('snapshot', () => {
       Array.from({ length: 100_000 }, (_, index) => [`k${String(index)}`, undefined]),
     );
     expect(taken(many, Infinity)).toMatch(/^too-large: value.k99999 has more than 100000 values$/);
-  });
-});
-
-describe('largestMember', () => {
-  it('follows what takes up most, as long as it is one member', () => {
-    expect(largestMember({ event: 'e', properties: { a: 1, html: { body: 'x'.repeat(100) } } })).toBe(
-      'properties.html.body',
-    );
-    expect(largestMember({ properties: { list: Array.from({ length: 50 }, () => 'abc') } })).toBe(
-      'properties.list',
-    );
-    expect(largestMember({})).toBe('');
   });
 });

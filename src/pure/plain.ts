@@ -1,4 +1,4 @@
-import { isLarger, MAX_DEPTH, MAX_VALUES, type SizeLimit, type Unfit } from './snapshot.js';
+import { isLarger, MAX_DEPTH, MAX_VALUES, type SizeLimit, type Unfit } from './unfit.js';
 
 /** What a look found: `plain`, `other` (look closer), or where the limit was passed. */
 type Finding = 'plain' | 'other' | 'larger';

@@ -1,8 +1,9 @@
 import { chain, type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { JsonObject, Message, MessageType } from '../model/message.js';
 import { isObject, kindOf } from '../model/guards.js';
-import { type SizeLimit, snapshot, type Unfit } from './snapshot.js';
+import { snapshot } from './snapshot.js';
 import { isBlank } from './text.js';
+import type { SizeLimit, Unfit } from './unfit.js';
 
 /** What a caller handed in: anything at all. */
 export type Fields = Readonly<Record<string, unknown>>;

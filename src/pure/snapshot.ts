@@ -1,31 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { Json, JsonObject } from '../model/message.js';
-
-/** Deeper than any destination looks, and far from the end of the stack, wherever the caller stands on it. */
-export const MAX_DEPTH = 100;
-
-/** More than this takes too long to look at, while everybody else waits. */
-export const MAX_VALUES = 100_000;
-
-/** What a path shows of itself: the keys are the caller's. */
-const MAX_KEYS_SHOWN = 12;
-const MAX_KEY_LENGTH_SHOWN = 60;
-
-/** Why an event can't be sent. */
-export interface Unfit {
-  readonly reason: 'invalid' | 'too-large';
-  /** Where in the event, such as `properties.price`. */
-  readonly path: string;
-  /** What is wrong with the value there, such as `is a BigInt: send it as a string`. */
-  readonly problem: string;
-}
-
-const shown = (path: readonly string[]): string => {
-  const keys = path
-    .slice(0, MAX_KEYS_SHOWN)
-    .map((key) => (key.length > MAX_KEY_LENGTH_SHOWN ? `${key.slice(0, MAX_KEY_LENGTH_SHOWN)}…` : key));
-  return `${keys.join('.')}${path.length > MAX_KEYS_SHOWN ? '.…' : ''}`;
-};
+import type { Json } from '../model/message.js';
+import { MAX_DEPTH, MAX_VALUES, overLimit, shownPath, type SizeLimit, type Unfit } from './unfit.js';
 
 /** Thrown where the value is unfit; gathers the path while the walk unwinds. Never leaves this file. */
 class Refusal extends Error {
@@ -43,7 +18,7 @@ class Refusal extends Error {
   }
 
   toUnfit(): Unfit {
-    return { reason: this.reason, path: shown(this.path), problem: this.message };
+    return { reason: this.reason, path: shownPath(this.path), problem: this.message };
   }
 }
 
@@ -69,24 +44,6 @@ const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 const define = (target: object, key: string, value: Json): void => {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
-
-/** What an event may have at most. */
-export interface SizeLimit {
-  /** UTF-8 bytes as sent. */
-  readonly bytes: number;
-  /** The option that says so. */
-  readonly option: string;
-}
-
-const overLimit = ({ bytes, option }: SizeLimit): string =>
-  `has more than ${String(bytes)} bytes as sent, which are all that ${option} allows`;
-
-/** What there is to say of an event that passes the limit at this path. */
-export const isLarger = (limit: SizeLimit, path: readonly string[]): Unfit => ({
-  reason: 'too-large',
-  path: shown(path),
-  problem: overLimit(limit),
-});
 
 /** One snapshot being taken. */
 class Walk {
@@ -258,22 +215,4 @@ export const snapshot = <T extends object>(value: T, limit: SizeLimit): Either<U
   } catch (thrown) {
     return left((thrown as Refusal).toUnfit());
   }
-};
-
-/** The path to where most of the bytes of plain data are. */
-export const largestMember = (value: object): string => {
-  const path: string[] = [];
-  let holder: unknown = value;
-  let bytes = 0;
-  while (typeof holder === 'object' && holder !== null && path.length < MAX_KEYS_SHOWN) {
-    const sizes = Object.entries(holder as JsonObject).map(
-      ([key, member]) => [key, JSON.stringify(member).length, member] as const,
-    );
-    const [largest] = sizes.toSorted((a, b) => b[1] - a[1]);
-    // Below, it is spread over several members.
-    if (largest === undefined || largest[1] * 2 < bytes) break;
-    [, bytes, holder] = largest;
-    path.push(largest[0]);
-  }
-  return shown(path);
 };
