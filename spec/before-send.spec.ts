@@ -136,12 +136,35 @@ describe('beforeSend', () => {
             },
           },
         ),
-      'invalid: beforeSend threw',
+      'invalid: beforeSend threw Error: mine',
     ],
   ])('that returns %s ends the call in one Dropped', async (_name, beforeSend, expected) => {
     expect(sendThrough(beforeSend).told).toBe(expected);
     // A rejection that nobody handles would end this process in the next turn.
     await new Promise(setImmediate);
+  });
+
+  it.each<[string, unknown]>([
+    ['a Buffer of 50 MB', Buffer.alloc(50_000_000)],
+    ['a typed array of 50 million', new Uint8Array(50_000_000)],
+    ['a Set of 200,000', new Set(Array.from({ length: 200_000 }, (_, index) => index))],
+  ])('[I9] is not asked about %s, which would take too long to copy', (_name, value) => {
+    let isAsked = false;
+    const { connection, scheduler, outcomes } = recordedClient('200@1', {
+      beforeSend: (message) => {
+        isAsked = true;
+        return message;
+      },
+    });
+    const before = process.cpuUsage();
+    connection.track('u', 'e', { value });
+    const { user, system } = process.cpuUsage(before);
+    scheduler.flush();
+    expect((user + system) / 1000).toBeLessThan(50);
+    expect(isAsked).toBe(false);
+    expect(outcomes).toMatchObject([
+      { reason: 'too-large', detail: 'the event has more than 50000 values: look at properties.value' },
+    ]);
   });
 
   it('[L4] that throws takes its own call with it, and no other', () => {

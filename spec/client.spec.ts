@@ -1,14 +1,22 @@
 import { inspect } from 'node:util';
+import { take } from 'rxjs';
 import { type ServerResponse } from 'node:http';
 import { createClient, type Client, type ClientOptions, type Outcome } from '../src/index.js';
 import { startGateway } from '../src/gateway/index.js';
 import { ok, startServer, type WireServer } from './support/server.js';
-import { RECORDING_LOGGER, recordValue, WRITE_KEY } from './support/transcript.js';
+import { recordEnd, RECORDING_LOGGER, recordValue, WRITE_KEY } from './support/transcript.js';
 
 const clientTo = ({ url }: { readonly url: string }, options: ClientOptions = {}): Client => {
   const recipient = { writeKey: WRITE_KEY, dataPlaneUrl: url };
   const client = createClient({ ...recipient, debug: true, logger: RECORDING_LOGGER, ...options });
   recordValue('client', client);
+  client.outcomes.pipe(take(50)).subscribe((outcome) => {
+    recordEnd('outcome', outcome);
+    recordValue('client', client);
+  });
+  client.attempts.pipe(take(50)).subscribe((attempt) => {
+    recordEnd('attempt', attempt);
+  });
   return client;
 };
 
@@ -146,6 +154,43 @@ describe('client', () => {
     // Each of them finds a connection of the first wave, or one that another has just left.
     expect(server.connections() - connections).toBeLessThan(10);
     expect(server.requests).toHaveLength(100);
+    await server.close();
+  });
+
+  it('shows what it is doing to whoever prints it, with subscribers or without', async () => {
+    const server = await startServer(ok);
+    const client = clientTo(server);
+    client.outcomes.subscribe();
+    client.attempts.subscribe();
+    client.track('u', 'e');
+    const state = { calls: 1, pending: 1, lifecycle: 'open' };
+    expect(JSON.parse(JSON.stringify({ client }))).toMatchObject({ client: state });
+    expect(inspect(client)).toContain("lifecycle: 'open'");
+    expect(Object.keys(client)).not.toContain('toJSON');
+    await client.shutdown();
+    await server.close();
+  });
+
+  it('survives limits that run code of the user', async () => {
+    const server = await startServer(ok);
+    let completed = 0;
+    const client = clientTo(server, { onError: { next: () => undefined, complete: () => (completed += 1) } });
+    class Signal extends EventTarget {
+      get aborted(): boolean {
+        throw new Error('mine');
+      }
+    }
+    const signal = new Signal();
+    expect(await client.flush({ signal: signal as never })).toMatchObject({ pending: 0 });
+    let inner: unknown;
+    const outer = client.shutdown({
+      get timeout() {
+        inner = client.shutdown();
+        return 5;
+      },
+    });
+    expect(await outer).toBe(await inner);
+    expect(completed).toBe(1);
     await server.close();
   });
 

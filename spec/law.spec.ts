@@ -1,7 +1,7 @@
 // `expect` would take most of the time here: hundreds of thousands of instants are looked at.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ClientOptions, ClientState, Outcome, Receipt } from '../src/index.js';
+import type { ClientOptions, ClientState, Outcome, Receipt, ShutdownResult } from '../src/index.js';
 import { ENVELOPE_BYTES } from '../src/pure/envelope.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { virtualClient } from './support/virtual.js';
@@ -86,7 +86,20 @@ const live = (steps: readonly Step[], answers: readonly string[], given: ClientO
   let calls = 0;
   let unfinished = 0;
   let closedAt = Infinity;
+  let handedBack: readonly string[] = [];
   let latest: ClientState | undefined;
+
+  // What is thrown in a subscriber or a getter would not reach this function.
+  const failures: unknown[] = [];
+  const checked =
+    <A extends readonly unknown[]>(run: (...args: A) => void) =>
+    (...args: A): void => {
+      try {
+        run(...args);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    };
 
   const check = () => {
     const states: ClientState[] = [];
@@ -102,6 +115,7 @@ const live = (steps: readonly Step[], answers: readonly string[], given: ClientO
     assert.equal(queued === 0 ? state.queuedBytes : Math.sign(state.queuedBytes), Math.sign(queued));
     assert.ok(inFlight + retrying <= (given.syncMode === true ? 1 : (given.concurrency ?? 4)));
     assert.ok(pending <= (given.maxQueueSize ?? 10_000));
+    assert.ok(state.queuedBytes <= (given.maxQueueBytes ?? Infinity));
     return { ...state, dropped: sum, delivered, failed, pending };
   };
 
@@ -111,7 +125,7 @@ const live = (steps: readonly Step[], answers: readonly string[], given: ClientO
     const receipt = connection.emit(input as never);
     unfinished -= 1;
     receipts.push(receipt);
-    check();
+    checked(check)();
   };
   const callOf = (input: unknown, nested: boolean): unknown => {
     const isRecord = typeof input === 'object' && input !== null && !Array.isArray(input);
@@ -127,13 +141,19 @@ const live = (steps: readonly Step[], answers: readonly string[], given: ClientO
     };
   };
 
-  connection.outcomes.subscribe((outcome) => {
-    outcomes.push(outcome);
-    check();
-    // Calls made in a subscriber take part.
-    if (outcomes.length % 7 === 0 && calls < 200) call({ type: 'page', userId: 'again' });
-  });
-  connection.attempts.subscribe(check);
+  connection.outcomes.subscribe(
+    checked((outcome: Outcome) => {
+      outcomes.push(outcome);
+      check();
+      // Calls made in a subscriber take part.
+      if (outcomes.length % 7 === 0 && calls < 200) call({ type: 'page', userId: 'again' });
+    }),
+  );
+  connection.attempts.subscribe(
+    checked(() => {
+      check();
+    }),
+  );
   connection.state.subscribe((state) => (latest = state));
 
   const take = (rest: readonly Step[]) => {
@@ -147,34 +167,47 @@ const live = (steps: readonly Step[], answers: readonly string[], given: ClientO
     }
     if (next.do === 'call') call(callOf(next.event, next.nested));
     else if (next.do === 'flush') {
-      connection.flushed({ timeout: next.timeout }).subscribe((totals) => {
-        const { delivered, failed, dropped, pending } = check();
-        assert.deepEqual(totals, { delivered, failed, dropped, pending });
-      });
+      connection.flushed({ timeout: next.timeout }).subscribe(
+        checked((totals: unknown) => {
+          const { delivered, failed, dropped, pending } = check();
+          assert.deepEqual(totals, { delivered, failed, dropped, pending });
+        }),
+      );
     } else if (closedAt === Infinity) {
       closedAt = NaN;
-      connection.closed({ timeout: next.timeout }).subscribe(({ undelivered, pending, failed }) => {
-        closedAt = scheduler.now();
-        assert.equal(pending, 0);
-        assert.ok(undelivered.length <= failed);
-      });
+      connection.closed({ timeout: next.timeout }).subscribe(
+        checked(({ undelivered, pending, ...totals }: ShutdownResult) => {
+          closedAt = scheduler.now();
+          assert.equal(pending, 0);
+          handedBack = undelivered.map(({ messageId }) => messageId);
+          assert.ok(undelivered.length <= totals.failed);
+        }),
+      );
     }
     take(others);
   };
   take(steps);
   scheduler.flush();
-  return { calls, outcomes, receipts, requests, closedAt, latest, end: check(), scheduler };
+  if (failures.length > 0) throw failures[0];
+  return { calls, outcomes, receipts, requests, closedAt, handedBack, latest, end: check(), scheduler };
 };
 
 describe('the law', () => {
   it(`holds at every instant of ${String(RUNS)} random histories`, () => {
-    const seen = { delivered: 0, failed: 0, dropped: new Set<string>(), shutdowns: 0 };
+    const seen = {
+      delivered: 0,
+      failed: 0,
+      evicted: 0,
+      changed: 0,
+      dropped: new Set<string>(),
+      shutdowns: 0,
+    };
     const property = fc.property(
       fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }),
       fc.array(answer, { minLength: 1, maxLength: 8 }),
       options,
       (steps, answers, given) => {
-        const { calls, outcomes, receipts, requests, closedAt, latest, end, scheduler } = live(
+        const { calls, outcomes, receipts, requests, closedAt, handedBack, latest, end, scheduler } = live(
           steps,
           answers,
           given,
@@ -200,6 +233,40 @@ describe('the law', () => {
           assert.equal(outcomes.length, calls);
         }
         if (closedAt === Infinity) assert.equal(latest?.calls, calls);
+
+        // Who gave way was asked to, oldest first; and who was cut off is handed back, in call order.
+        const ends = [...told].flatMap(([receipt, own]) => own.map((outcome) => ({ receipt, outcome })));
+        const gaveWay = ends.filter(({ receipt, outcome }) => receipt.accepted && outcome._tag === 'Dropped');
+        if (given.overflow !== 'drop-oldest') assert.equal(gaveWay.length, 0);
+        const places = gaveWay.map(({ receipt }) => receipts.indexOf(receipt));
+        const goneAt = new Map(outcomes.map((outcome, index) => [outcome.message.messageId, index]));
+        const order = gaveWay.map(({ receipt }) => goneAt.get(receipt.messageId) ?? Infinity);
+        assert.deepEqual(
+          places.toSorted((a, b) => a - b),
+          places,
+        );
+        assert.deepEqual(
+          order.toSorted((a, b) => a - b),
+          order,
+        );
+        const aborted = ends.filter(
+          ({ outcome }) => outcome._tag === 'Failed' && outcome.error._tag === 'AbortedError',
+        );
+        assert.deepEqual(handedBack.toSorted(), aborted.map(({ receipt }) => receipt.messageId).toSorted());
+        // First requests are made in call order.
+        const ids = receipts.map(({ messageId }) => messageId);
+        const firsts = [...new Set(requests.flatMap(({ batch }) => batch.map(({ messageId }) => messageId)))];
+        const sentAt = firsts.map((id) => ids.indexOf(id));
+        assert.deepEqual(
+          sentAt.toSorted((a, b) => a - b),
+          sentAt,
+        );
+        seen.evicted += gaveWay.length;
+        seen.changed += requests.some(({ batch }) =>
+          batch.some(({ properties }) => properties?.['seen'] === true),
+        )
+          ? 1
+          : 0;
 
         // What was sent: within the limits, nothing after the shutdown, nothing that was dropped.
         const dropped = new Set(
@@ -230,6 +297,8 @@ describe('the law', () => {
     expect(seen.delivered).toBeGreaterThan(RUNS);
     expect(seen.failed).toBeGreaterThan(RUNS / 4);
     expect(seen.shutdowns).toBeGreaterThan(RUNS / 20);
+    expect(seen.evicted).toBeGreaterThan(RUNS / 20);
+    expect(seen.changed).toBeGreaterThan(RUNS / 20);
     expect([...seen.dropped].toSorted()).toEqual(
       ['closed', 'disabled', 'filtered', 'invalid', 'queue-full', 'too-large'].toSorted(),
     );

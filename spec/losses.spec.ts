@@ -8,7 +8,8 @@ const unobserved = (script: string, options: Parameters<typeof recordedClient>[1
   return { scheduler, ...virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options }) };
 };
 
-const INVALID = 'dropped, invalid: event is missing or blank (nobody observes client.outcomes)';
+const invalid = (many: number) =>
+  `rudder-rx: ${many === 1 ? '1 event dropped, invalid' : `${String(many)} events dropped, invalid, the last one`}: event is missing or blank (nobody observes client.outcomes)`;
 
 describe('losses that nobody observes', () => {
   it('[L14] are told in one line a reason, with the count of a turn', () => {
@@ -18,8 +19,8 @@ describe('losses that nobody observes', () => {
     for (let index = 0; index < 50; index += 1) connection.track('u', 'e');
     scheduler.flush();
     expect(lines).toEqual([
-      `rudder-rx: 100 events ${INVALID}`,
-      'rudder-rx: 50 events dropped, queue-full: 1 events are pending, which are all that maxQueueSize allows (nobody observes client.outcomes)',
+      invalid(100),
+      'rudder-rx: 50 events dropped, queue-full, the last one: 1 event pending: maxQueueSize allows no more (nobody observes client.outcomes)',
       'rudder-rx: 1 event failed, ApiError: the data plane answered 400: (no text) (nobody observes client.outcomes)',
     ]);
   });
@@ -44,9 +45,7 @@ describe('losses that nobody observes', () => {
     };
     for (let ms = 1; ms < 80_000; ms += 500) scheduler.schedule(watch, ms);
     scheduler.flush();
-    expect(timed.map(([, line]) => line)).toEqual(
-      [1, 5, 4, 5].map((many) => `rudder-rx: ${String(many)} event${many === 1 ? '' : 's'} ${INVALID}`),
-    );
+    expect(timed.map(([, line]) => line)).toEqual([1, 5, 4, 5].map(invalid));
     expect(timed.map(([ms]) => Math.round(ms / 1000))).toEqual([0, 10, 20, 60]);
   });
 
@@ -66,7 +65,7 @@ describe('losses that nobody observes', () => {
     connection.track('u', 'e').outcome.subscribe();
     connection.track('u', '');
     scheduler.flush();
-    expect(lines).toEqual([`rudder-rx: 1 event ${INVALID}`]);
+    expect(lines).toEqual([invalid(1)]);
   });
 
   it('are drops alone when there is an onError', () => {
@@ -74,7 +73,7 @@ describe('losses that nobody observes', () => {
     connection.track('u', '');
     connection.track('u', 'e');
     scheduler.flush();
-    expect(lines).toEqual([`rudder-rx: 1 event ${INVALID}`]);
+    expect(lines).toEqual([invalid(1)]);
   });
 
   it('are none when a shutdown cuts events off: it hands them back', () => {
@@ -95,6 +94,24 @@ describe('losses that nobody observes', () => {
     expect([...disabled.lines, ...filtered.lines]).toEqual([]);
   });
 
+  it('that no line has told yet are told at the shutdown, as information', () => {
+    const levels: string[] = [];
+    const at = (level: string) => (line: string) => levels.push(`${level} ${line.slice(0, 34)}`);
+    const { connection, scheduler } = unobserved('200@1', {
+      logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    });
+    connection.track('u', '');
+    scheduler.schedule(() => {
+      for (const name of ['', '']) connection.track('u', name);
+      connection.closed().subscribe();
+    }, 5);
+    scheduler.flush();
+    expect(levels).toEqual([
+      'warn rudder-rx: 1 event dropped, invali',
+      'info rudder-rx: at the shutdown: 2 even',
+    ]);
+  });
+
   it('include what gave way to newer events', () => {
     const { connection, scheduler, lines } = unobserved('200@1', {
       overflow: 'drop-oldest',
@@ -103,6 +120,8 @@ describe('losses that nobody observes', () => {
     });
     for (const user of ['a', 'b', 'c']) connection.track(user, 'e');
     scheduler.flush();
-    expect(lines).toEqual([expect.stringMatching(/^rudder-rx: 2 events dropped, queue-full: it gave way/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^rudder-rx: 2 events dropped, queue-full, the last one: it gave way/),
+    ]);
   });
 });

@@ -24,7 +24,7 @@ describe('the queue', () => {
     scheduler.flush();
     expect(told()).toEqual(['Xc queue-full', 'Xd queue-full', 'Da', 'Db', 'De']);
     expect(outcomes[0]).toMatchObject({
-      detail: '2 events are pending, which are all that maxQueueSize allows',
+      detail: '2 events pending: maxQueueSize allows no more',
     });
   });
 
@@ -36,7 +36,7 @@ describe('the queue', () => {
     client.scheduler.flush();
     expect(client.told()).toEqual(['Xc queue-full', 'Da', 'Db']);
     expect(client.outcomes[0]).toMatchObject({
-      detail: `${String(2 * bytes)} bytes are pending, and ${String(bytes)} more are not within the ${String(2 * bytes)} of maxQueueBytes`,
+      detail: `${String(2 * bytes)} bytes pending: maxQueueBytes allows ${String(2 * bytes)}, and the event has ${String(bytes)}`,
       message: { userId: 'c', event: 'e' },
     });
     expect(stateOf(client)).toMatchObject({ pending: 0, queuedBytes: 0 });
@@ -51,8 +51,11 @@ describe('the queue', () => {
         uploadSize: 2,
         maxQueueSize: 4,
       });
-      // a and b leave at once; c and d wait for a slot; e and f for company.
-      for (const user of ['a', 'b', 'c', 'd', 'e', 'f']) connection.track(user, 'e');
+      // a and b leave at once; c and d wait for a slot when e and f come.
+      for (const user of ['a', 'b', 'c', 'd']) connection.track(user, 'e');
+      scheduler.schedule(() => {
+        for (const user of ['e', 'f']) connection.track(user, 'e');
+      }, 1);
       scheduler.flush();
       expect(told()).toEqual(['Xc queue-full', 'Xd queue-full', 'Da', 'Db', 'De', 'Df']);
       expect(requests.map(({ batch }) => batch.map(({ userId }) => userId))).toEqual([
@@ -61,7 +64,7 @@ describe('the queue', () => {
       ]);
       expect(outcomes[0]).toMatchObject({
         detail:
-          "it gave way to a newer event (overflow: 'drop-oldest'): 4 events are pending, which are all that maxQueueSize allows",
+          "it gave way to a newer event (overflow: 'drop-oldest'): 4 events pending: maxQueueSize allows no more",
         message: { userId: 'c', event: 'e' },
       });
     });
@@ -84,8 +87,8 @@ describe('the queue', () => {
         maxQueueSize: 1,
       });
       connection.track('a', 'e');
-      connection.track('b', 'e');
-      // In its back-off.
+      // In its request, then in its back-off.
+      scheduler.schedule(() => connection.track('b', 'e'), 1);
       scheduler.schedule(() => connection.track('c', 'e'), 10);
       scheduler.flush();
       expect(told()).toEqual(['Xb queue-full', 'Xc queue-full', 'Da']);
@@ -167,7 +170,7 @@ describe('the queue', () => {
         logger: false,
       });
       for (let index = 0; index < 100_000; index += 1) client.connection.track(index, 'e');
-      expect(stateOf(client)).toMatchObject({ pending: 1000, calls: 100_000, queued: 900 });
+      expect(stateOf(client)).toMatchObject({ pending: 1000, calls: 100_000, queued: 1000 });
       client.connection.closed({ timeout: 1 }).subscribe();
       client.scheduler.flush();
       const survivors = client.told().filter((text) => text.startsWith('F'));

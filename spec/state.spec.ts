@@ -55,6 +55,7 @@ describe('state', () => {
     // The last two wait for company, and leave as one batch.
     expect(course).toEqual([
       '0,0,0,0,0',
+      '3,0,0,0,0',
       '2,1,0,0,0',
       '2,0,1,0,0',
       '0,1,1,0,0',
@@ -82,7 +83,15 @@ describe('state', () => {
     const course = states.map((state) =>
       state === 'complete' ? state : `${state.lifecycle} ${String(state.pending)}`,
     );
-    expect(course).toEqual(['open 0', 'closing 2', 'closing 1', 'closing 0', 'closed 0', 'complete']);
+    expect(course).toEqual([
+      'open 0',
+      'closing 2',
+      'closing 2',
+      'closing 1',
+      'closing 0',
+      'closed 0',
+      'complete',
+    ]);
     const late: unknown[] = [];
     connection.state.subscribe({
       next: ({ lifecycle }) => late.push(lifecycle),

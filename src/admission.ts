@@ -37,8 +37,8 @@ const LIBRARY: JsonObject = { name: 'rudder-rx', version: VERSION };
 const EVERY_DESTINATION: JsonObject = { All: true };
 
 /** A call may be made by the getters, `toJSON` or `beforeSend` of another; further down they might never end. */
-const MAX_DEPTH = 2;
-const TOO_DEEP = 'the call was made by a getter, toJSON or beforeSend of a call that was itself made so';
+const MAX_NESTED_CALLS = 2;
+const TOO_NESTED = 'the call was made by a getter, toJSON or beforeSend of a call that was itself made so';
 
 /** The SDK's library wins over the caller's. */
 const withLibrary = (context: JsonObject | undefined): JsonObject => {
@@ -72,7 +72,7 @@ const jsonOf = (draft: Draft): string | undefined => {
   }
 };
 
-const refusalOf = ({ reason, path, problem }: Unfit): Refusal =>
+const refusalFor = ({ reason, path, problem }: Unfit): Refusal =>
   reason === 'invalid' ? invalid(`${path} ${problem}`) : tooLarge(problem, path);
 
 /**
@@ -87,7 +87,7 @@ export const createAdmission = (
   const { send, beforeSend, isClosed, fullBy } = config;
   const read = readEvent(ports);
   const limit = sizeLimitOf(config);
-  const fitFor = (draft: Draft, atMost: SizeLimit) => mapLeft(refusalOf)(snapshotOf(draft, atMost));
+  const fitFor = (draft: Draft, atMost: SizeLimit) => mapLeft(refusalFor)(snapshotOf(draft, atMost));
   let depth = 0;
 
   const refusalBy = (bytes: number): Refusal | undefined => {
@@ -97,7 +97,7 @@ export const createAdmission = (
   };
 
   const readCall = (call: Read, defaults: Defaults, draft: Draft): Problem | undefined => {
-    if (depth > MAX_DEPTH) return TOO_DEEP;
+    if (depth > MAX_NESTED_CALLS) return TOO_NESTED;
     if (defaults.userId !== undefined) draft.userId = defaults.userId;
     if (defaults.anonymousId !== undefined) draft.anonymousId = defaults.anonymousId;
     try {
@@ -115,7 +115,7 @@ export const createAdmission = (
     try {
       const found = lookAt(draft, limit);
       if (found === 'plain') return right(draft);
-      return found === 'other' ? fitFor(draft, limit) : left(refusalOf(found));
+      return found === 'other' ? fitFor(draft, limit) : left(refusalFor(found));
     } catch {
       return fitFor(draft, limit);
     }
@@ -166,7 +166,7 @@ export const createAdmission = (
       bytes > allowed
         ? tooLarge(
             `has ${String(bytes)} bytes as sent, and ${option} allows ${String(allowed)}`,
-            largestMember(message),
+            largestMember(JSON.parse(json) as object),
           )
         : send
           ? refusalBy(bytes)
@@ -180,6 +180,9 @@ export const createAdmission = (
     depth += 1;
     try {
       return decide(call, defaults);
+    } catch {
+      // A getter need not do the second time what it did the first.
+      return left(refusedOf(invalid('the event threw when it was read'), {}, ports.newId()));
     } finally {
       depth -= 1;
     }

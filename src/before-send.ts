@@ -4,7 +4,11 @@ import { isObject, kindOf } from './model/guards.js';
 import type { Message } from './model/message.js';
 import type { BeforeSend } from './model/options.js';
 import { type Draft, readFields } from './pure/read-event.js';
+import { textOf } from './pure/text.js';
 import { invalid, type Refusal } from './refusal.js';
+
+/** The error is of the user's own code: it tells where to look. */
+const MAX_ERROR_SHOWN = 200;
 
 const FILTERED: Refusal = { reason: 'filtered', detail: 'beforeSend returned null' };
 
@@ -25,7 +29,7 @@ export const applyBeforeSend = (beforeSend: BeforeSend, message: Message): Eithe
     return mapLeft((text: string) => invalid(`beforeSend: ${text}`))(
       problem === undefined ? right(changed) : left(problem),
     );
-  } catch {
-    return left(invalid('beforeSend threw'));
+  } catch (error) {
+    return left(invalid(`beforeSend threw ${textOf(error).slice(0, MAX_ERROR_SHOWN)}`));
   }
 };

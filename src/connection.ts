@@ -2,8 +2,10 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { defer, first, map, merge, type Observable, ReplaySubject, Subject, switchMap, tap } from 'rxjs';
 import { createAdmission } from './admission.js';
 import { createCalls, type Take } from './calls.js';
+import { createArrivals } from './arrivals.js';
 import { abortOf, deadlineOf } from './deadline.js';
 import { Entry, EventReceipt } from './entry.js';
+import { hasStackLeft } from './guard.js';
 import { createLedger } from './ledger.js';
 import { createLog, type Log } from './log.js';
 import { createLosses } from './losses.js';
@@ -11,7 +13,7 @@ import type { ChildClient, Client } from './model/client.js';
 import type { Config } from './model/config.js';
 import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
-import type { ClientState, ShutdownResult, Totals } from './model/outcome.js';
+import type { ClientState, Dropped, Receipt, ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { pauseGate } from './operators/pause-gate.js';
 import { pipeline } from './pipeline.js';
@@ -35,6 +37,13 @@ export interface Connection extends ChildClient, Pick<Client, 'outcomes' | 'atte
 /** Below the ten seconds that container runtimes grant. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
+const NO_STACK: Dropped = {
+  _tag: 'Dropped',
+  message: {},
+  reason: 'invalid',
+  detail: 'the call was made with hardly any stack left, as in the catch of an endless recursion',
+};
+
 /** How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. */
 const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
   syncMode
@@ -54,7 +63,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const ledger = createLedger();
   const traffic = createTraffic<Entry>();
   const gate = pauseGate(scheduler, ports.monotonicNow);
-  const startedAt = Date.parse(ports.isoNow()) - ports.monotonicNow();
   const events = new Subject<Entry>();
   const flushes = new Subject<void>();
   const aborts = new ReplaySubject<void>(1);
@@ -64,7 +72,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
 
   const states = createStates((): ClientState => {
     const { calls, pending, delivered, failed, dropped } = ledger.books();
-    const pausedUntil = gate.isOpen() ? null : Math.round(startedAt + gate.pausedUntil());
+    // By the clock as it is now: it may have been set, or the machine may have slept.
+    const pausedUntil = gate.isOpen()
+      ? null
+      : Math.round(Date.parse(ports.isoNow()) + gate.pausedUntil() - ports.monotonicNow());
     return { calls, pending, ...traffic.counts(), pausedUntil, lifecycle, delivered, failed, dropped };
   }, turns);
 
@@ -74,6 +85,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     ledger.settle([entry], 'queue-full');
     reports.evicted(entry, entry.ending);
   });
+
+  const arrivals = createArrivals((entry) => {
+    events.next(entry);
+  }, turns);
 
   const admit = createAdmission(
     { ...config, isClosed: () => lifecycle !== 'open', fullBy: bounds.fullBy },
@@ -87,9 +102,19 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   );
   log.debug(() => (config.send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
 
+  /** A call that can't even be read, or the pipeline and the turns might break off half-way. Asked once a turn. */
+  const refuseUnread = (): Receipt => {
+    ledger.drop(NO_STACK.reason);
+    turns.later(() => {
+      reports.dropped(NO_STACK);
+    });
+    return new EventReceipt('', NO_STACK, turns);
+  };
+
   /** A call, on its way into the pipeline, or ended here. */
   const take = (defaults: Defaults): Take => {
     return (read) => {
+      if (!turns.isScheduled() && !hasStackLeft()) return refuseUnread();
       const admitted = admit(read, defaults);
       states.changed();
       if (isLeft(admitted)) {
@@ -103,8 +128,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
       const entry = new Entry(messageId, json, bytes, accepted, ledger.accept(bytes));
       traffic.queued(entry);
       bounds.queued(entry);
-      // All books are right by now: with `gzip: false` this may call the user's fetch.
-      events.next(entry);
+      arrivals.push(entry);
       return new EventReceipt(messageId, entry, turns);
     };
   };
@@ -164,20 +188,26 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     log,
     flushed: (limits) =>
       defer(() => {
-        flushes.next();
+        turns.push(() => {
+          flushes.next();
+        });
         return merge(ledger.cleared(), deadlineOf(limits, Infinity, scheduler), abortOf(limits)).pipe(
           first(),
           switchMap(() => turns.next),
           map(() => ledger.totals()),
         );
       }),
-    closed: (limits) =>
-      defer(() => {
+    closed: (limits) => {
+      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler);
+      return defer(() => {
         lifecycle = 'closing';
         states.changed();
         log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
-        events.complete();
-        return merge(ledger.cleared(), deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler)).pipe(
+        // Behind all that has arrived.
+        turns.push(() => {
+          events.complete();
+        });
+        return merge(ledger.cleared(), deadline).pipe(
           first(),
           // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
           tap(() => {
@@ -188,6 +218,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
           switchMap(() => turns.next),
           tap(() => {
             lifecycle = 'closed';
+            losses.tellAll();
             reports.complete();
             states.complete();
           }),
@@ -196,6 +227,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
             undelivered: undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),
           })),
         );
-      }),
+      });
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { fromEvent, NEVER, type Observable, of, type SchedulerLike } from 'rxjs';
+import { catchError, defer, fromEvent, NEVER, type Observable, of, type SchedulerLike } from 'rxjs';
 import { after } from './operators/after.js';
 
 /** What a caller of `flush` or `shutdown` handed in. Both never reject: what is no limit, or throws, counts as left out. */
@@ -26,11 +26,12 @@ export const deadlineOf = (
   return after(typeof timeout === 'number' && timeout >= 0 ? timeout : otherwiseMs, scheduler);
 };
 
-/** Emits when the caller's signal aborts, at once if it has. */
-export const abortOf = (limits: Limits): Observable<unknown> => {
-  const signal = read(limits, 'signal') as Partial<AbortSignal> | null | undefined;
-  // No `instanceof`: a signal may come from another realm, or a polyfill.
-  if (typeof signal?.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function')
-    return NEVER;
-  return signal.aborted ? of(undefined) : fromEvent(signal as AbortSignal, 'abort');
-};
+/** Emits when the caller's signal aborts, at once if it has; never for what is no signal, or throws. */
+export const abortOf = (limits: Limits): Observable<unknown> =>
+  defer((): Observable<unknown> => {
+    const signal = read(limits, 'signal') as Partial<AbortSignal> | null | undefined;
+    // No `instanceof`: a signal may come from another realm, or a polyfill.
+    if (typeof signal?.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function')
+      return NEVER;
+    return signal.aborted ? of(undefined) : fromEvent(signal as AbortSignal, 'abort');
+  }).pipe(catchError(() => NEVER));

@@ -12,6 +12,7 @@ const oneLine = (text: string): string =>
 export interface Log {
   /** Makes the line only if somebody asked for it. */
   readonly debug: (line: () => string) => void;
+  readonly info: (line: string) => void;
   readonly warn: (line: string) => void;
   readonly error: (line: string) => void;
 }
@@ -32,6 +33,7 @@ export const createLog = (logger: Logger | false, debug: boolean, turns: Turns):
     debug: (line) => {
       if (debug) write(line());
     },
+    info: at('info'),
     warn: at('warn'),
     error: at('error'),
   };

@@ -11,6 +11,8 @@ export interface Tally {
 
 /** The losses that nobody observes, told to the log. */
 export interface Losses {
+  /** Tells what no line has told yet, as information: there will be no line any more. */
+  readonly tellAll: () => void;
   /**
    * So many events are lost. The tally is theirs: whoever turns out to be told of a loss takes it off.
    *
@@ -37,13 +39,20 @@ export const createLosses = (
 ): Losses => {
   const tallies = new Map<string, Tally>();
 
-  const tell = (reason: string) => {
+  const take = (reason: string): string | undefined => {
     const tally = tallies.get(reason);
     // Quiet for a whole window, or told to somebody after all: the next loss is told at once.
     tallies.delete(reason);
-    if (tally === undefined || tally.count === 0) return;
+    if (tally === undefined || tally.count === 0) return undefined;
+    const last = tally.count === 1 ? '' : ', the last one';
+    return `${count(tally.count, 'event')} ${reason}${last}: ${tally.detail} (nobody observes client.outcomes)`;
+  };
+
+  const tell = (reason: string) => {
+    const line = take(reason);
+    if (line === undefined) return;
     tallies.set(reason, { count: 0, detail: '' });
-    log.warn(`${count(tally.count, 'event')} ${reason}: ${tally.detail} (nobody observes client.outcomes)`);
+    log.warn(line);
     background(WINDOW_MS).subscribe({
       next: () => {
         tell(reason);
@@ -53,6 +62,12 @@ export const createLosses = (
   };
 
   return {
+    tellAll: () => {
+      for (const reason of [...tallies.keys()]) {
+        const line = take(reason);
+        if (line !== undefined) log.info(`at the shutdown: ${line}`);
+      }
+    },
     add: (reason, many, detail) => {
       let tally = tallies.get(reason);
       if (tally === undefined) {

@@ -1,6 +1,7 @@
 import type { Entry } from './entry.js';
 import type { Ledger } from './ledger.js';
 import type { Config } from './model/config.js';
+import { count } from './pure/text.js';
 
 /** The bounds of what is pending, and who gives way at them. */
 export interface QueueBounds {
@@ -32,18 +33,14 @@ export const createQueueBounds = (
   };
 
   const oldest = (): Entry | undefined => {
-    const { value, done } = oldestFirst.next();
-    if (done !== true) return value;
-    // An iterator that has been at the end stays there.
-    oldestFirst = mayGo.values();
     return oldestFirst.next().value;
   };
 
   const lackOf = (bytes: number, pending: number, pendingBytes: number): string | undefined => {
     if (pending >= maxQueueSize)
-      return `${String(maxQueueSize)} events are pending, which are all that maxQueueSize allows`;
+      return `${count(maxQueueSize, 'event')} pending: maxQueueSize allows no more`;
     if (pendingBytes + bytes > maxQueueBytes)
-      return `${String(pendingBytes)} bytes are pending, and ${String(bytes)} more are not within the ${String(maxQueueBytes)} of maxQueueBytes`;
+      return `${count(pendingBytes, 'byte')} pending: maxQueueBytes allows ${String(maxQueueBytes)}, and the event has ${String(bytes)}`;
     return undefined;
   };
   const lack = (bytes: number) => lackOf(bytes, ledger.pending(), ledger.pendingBytes());
@@ -67,7 +64,10 @@ export const createQueueBounds = (
       mayGoBytes += entry.bytes;
     },
     released: (entries) => {
-      if (mayGo.size > 0) for (const entry of entries) keep(entry);
+      if (mayGo.size === 0) return;
+      for (const entry of entries) keep(entry);
+      // An iterator that stands still keeps every table that the set has outgrown, and all that was in them.
+      oldestFirst = mayGo.values();
     },
   };
 };

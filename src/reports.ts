@@ -1,4 +1,4 @@
-import { type Observable, Subject } from 'rxjs';
+import { defer, type Observable, Subject } from 'rxjs';
 import { type Entry, outcomeOf } from './entry.js';
 import { guard } from './guard.js';
 import type { Losses, Tally } from './losses.js';
@@ -94,8 +94,9 @@ export const createReports = (
   };
 
   return {
-    outcomes: outcomes.asObservable(),
-    attempts: attempts.asObservable(),
+    // By closure: with the subscribers in sight, JSON.stringify(client) would find a circle.
+    outcomes: defer(() => outcomes),
+    attempts: defer(() => attempts),
     dropped: (outcome) => {
       const { reason, detail } = outcome;
       log.debug(() => `dropped, ${reason}: ${detail}`);

@@ -3,6 +3,10 @@ import { Observable, type SchedulerLike } from 'rxjs';
 export interface Turns {
   /** Runs this behind everything pushed before, in a turn of the event loop to come, never at once. */
   readonly push: (work: () => void) => void;
+  /** As `push`, but only along with the next that is pushed: for a stack that is nearly used up. */
+  readonly later: (work: () => void) => void;
+  /** A turn will come: pushing takes hardly any stack. */
+  readonly isScheduled: () => boolean;
   /** Emits once, behind everything pushed before the subscription. */
   readonly next: Observable<void>;
 }
@@ -19,7 +23,6 @@ export const createTurns = (scheduler: SchedulerLike, onThrow: (error: unknown) 
   let scheduled = false;
 
   const schedule = () => {
-    scheduled = true;
     scheduler.schedule(() => {
       const round = queue;
       queue = [];
@@ -33,6 +36,8 @@ export const createTurns = (scheduler: SchedulerLike, onThrow: (error: unknown) 
       scheduled = false;
       if (queue.length > 0) schedule();
     });
+    // Only now: where the stack has run out, the line above throws.
+    scheduled = true;
   };
 
   const push = (work: () => void) => {
@@ -41,6 +46,10 @@ export const createTurns = (scheduler: SchedulerLike, onThrow: (error: unknown) 
   };
   return {
     push,
+    later: (work) => {
+      queue.push(work);
+    },
+    isScheduled: () => scheduled,
     next: new Observable((subscriber) => {
       push(() => {
         subscriber.next();

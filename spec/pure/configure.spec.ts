@@ -41,8 +41,8 @@ describe('configure', () => {
   });
 
   it.each<[unknown, string]>([
-    [undefined, 'options: must be an object, not undefined'],
-    [[], 'options: must be an object, not an array'],
+    [undefined, 'options: must be an object, { writeKey, dataPlaneUrl, … }, not nothing'],
+    [[], 'options: must be an object, { writeKey, dataPlaneUrl, … }, not an array'],
     [{ dataPlaneUrl: 'https://a.b' }, 'writeKey: is missing: the RudderStack dashboard shows it'],
     [{ writeKey: 'k' }, 'dataPlaneUrl: is missing: the RudderStack dashboard shows it'],
     [
@@ -157,6 +157,9 @@ describe('configure', () => {
         ['enable', 'send'],
         ['logLevel', 'debug'],
         ['errorHandler', 'onError'],
+        ['before_enqueue', 'beforeSend'],
+        ['thread', 'concurrency'],
+        ['axiosRetryConfig', 'backoff'],
       ] as const
     ).map(([unknown, known]): [unknown, string] => [
       { ...REQUIRED, [unknown]: undefined },
@@ -185,6 +188,11 @@ describe('configure', () => {
         'timeout: must be whole milliseconds, 100 or more, not a symbol',
         'concurrency: must be a whole number of requests, 1 or more, not 5n',
       ],
+    ],
+    [
+      'if the key is the first argument',
+      WRITE_KEY,
+      ['options: must be an object, { writeKey, dataPlaneUrl, … }, not a string'],
     ],
     [
       'in a getter that throws',

@@ -63,7 +63,7 @@ describe('lookAt', () => {
     ['a function', () => 1],
     ['a symbol', Symbol('s')],
     ['a null prototype', Object.create(null)],
-    ['a list of 100,001', Array.from({ length: 100_001 }, () => 1)],
+    ['a list of 50,001', Array.from({ length: 50_001 }, () => 1)],
     ['a depth of 200', Array.from({ length: 200 }).reduce<unknown>((held) => [held], 1)],
   ])('looks no closer at %s', (_name, value) => {
     expect(lookAt({ value: [value] }, limitOf(1e6))).toBe('other');

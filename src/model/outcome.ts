@@ -22,8 +22,9 @@ export interface Failed {
 }
 
 /**
- * Why no request carries an event, in the order in which the reasons apply; but a queue that is full by count refuses a
- * valid event before it is looked at any closer.
+ * Why no request carries an event, in the order in which the reasons apply. But a queue that is full by count refuses an
+ * event before it is looked at any closer; and what is both, nested values that can't be sent and too large, is told as
+ * what was found first.
  */
 export type DropReason = 'closed' | 'invalid' | 'too-large' | 'filtered' | 'disabled' | 'queue-full';
 

@@ -51,6 +51,7 @@ export const release =
       let opening = Subscription.EMPTY;
       /** Where what is gone is swept out next, so that it can't pile up: each sweep pays for itself. */
       let sweepAt = MIN_SWEEP;
+      let sweepAtSize = config.maxSize;
 
       const shift = (): T => {
         const value = waiting.shift() as T;
@@ -65,6 +66,7 @@ export const release =
           return stays;
         });
         sweepAt = Math.max(MIN_SWEEP, 2 * waiting.length);
+        sweepAtSize = Math.max(config.maxSize, 2 * size);
       };
 
       const mayGo = () => {
@@ -124,7 +126,7 @@ export const release =
               waiting.push(value);
               size += config.sizeOf(value);
             }
-            if (waiting.length >= sweepAt) sweep();
+            if (waiting.length >= sweepAt || size >= sweepAtSize) sweep();
             releaseAll();
             if (waiting.length > 0 && !urgent && patience.closed) {
               patience = config.scheduler.schedule(hurry, config.patienceMs);

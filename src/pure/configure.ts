@@ -1,7 +1,7 @@
 import { type Either, isLeft, left, mapLeft } from 'fp-ts/lib/Either.js';
 import type { Errors } from 'io-ts';
 import { BackoffCodec, type Config, ConfigCodec } from '../model/config.js';
-import { isObject, shown } from '../model/guards.js';
+import { isObject, kindOf, shown } from '../model/guards.js';
 import { ConfigurationError } from '../model/errors.js';
 import type { ClientOptions } from '../model/options.js';
 
@@ -33,6 +33,11 @@ const NAMES_ELSEWHERE: Readonly<Record<string, string>> = {
   retrycount: 'maxRetries',
   retryconfig: 'backoff',
   axiosinstance: 'fetch',
+  axiosconfig: 'fetch',
+  axiosretryconfig: 'backoff',
+  proxies: 'fetch',
+  thread: 'concurrency',
+  beforeenqueue: 'beforeSend',
 };
 
 const plain = (name: string) => name.replaceAll(/[_-]/g, '').toLowerCase();
@@ -87,7 +92,8 @@ export const configure = (options: unknown): Either<ConfigurationError, Config> 
   try {
     const checked = isObject(options)
       ? check(options)
-      : left([`options: must be an object, not ${shown(options)}`]);
+      : // Not shown: some SDKs take the key as the first argument.
+        left([`options: must be an object, { writeKey, dataPlaneUrl, … }, not ${kindOf(options)}`]);
     return mapLeft(failed)(checked);
   } catch {
     return left(failed(['options: has a getter, or is a proxy, that threw when it was read']));

@@ -31,9 +31,12 @@ const lookAtRecord = (value: object, look: Look): Finding => {
   if (Object.getPrototypeOf(value) !== Object.prototype) return 'other';
   // `for … in`, since V8 then reads members without a look-up; what is inherited ends the look, or is harmless.
   for (const key in value) {
-    if (key === 'toJSON') return 'other';
     const member = (value as Readonly<Record<string, unknown>>)[key];
-    if (member === undefined) continue;
+    if (member === undefined) {
+      look.values -= 1;
+      if (look.values < 0) return 'other';
+      continue;
+    }
     look.room -= key.length + 4;
     const finding = lookAtValue(member, look);
     if (finding !== 'plain') return under(key, finding, look);
@@ -42,6 +45,8 @@ const lookAtRecord = (value: object, look: Look): Finding => {
 };
 
 const lookAtObject = (value: object, look: Look): Finding => {
+  // Own or inherited, enumerable or not, and an array's too.
+  if ((value as { readonly toJSON?: unknown }).toJSON !== undefined) return 'other';
   look.depth += 1;
   if (look.depth > MAX_DEPTH) return 'other';
   const finding = Array.isArray(value) ? lookAtArray(value, look) : lookAtRecord(value, look);

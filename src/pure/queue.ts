@@ -26,7 +26,10 @@ export class Queue<T> {
   /** The oldest, which goes. */
   shift(): T | undefined {
     const item = this.#items[this.#head];
-    if (this.length > 0) this.#head += 1;
+    if (this.length === 0) return undefined;
+    // Nobody else may hold it now.
+    this.#items[this.#head] = undefined as T;
+    this.#head += 1;
     // What is gone takes up at most half of the space.
     if (this.#head * 2 >= this.#items.length) {
       this.#items = this.#items.slice(this.#head);

@@ -87,9 +87,10 @@ const ISO_8601 =
 const timestamp: Rule = (fields, draft) => {
   const value = fields['timestamp'];
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return 'timestamp is an invalid Date';
-    const iso = value.toISOString();
+  // By its tag: it may come from another realm.
+  if (Object.prototype.toString.call(value) === '[object Date]') {
+    if (Number.isNaN(Date.prototype.getTime.call(value))) return 'timestamp is an invalid Date';
+    const iso = Date.prototype.toISOString.call(value);
     // ISO 8601 writes years beyond in a way of its own, which the data plane can't read.
     if (!ISO_8601.test(iso)) return 'timestamp is a Date outside the years 0 to 9999';
     draft.timestamp = iso;
@@ -119,8 +120,8 @@ const isMessageType = (value: unknown): value is MessageType =>
 const rulesOf = (type: MessageType): readonly Rule[] => [
   id('userId'),
   id('anonymousId'),
-  anId,
   ...OWN_FIELDS[type],
+  anId,
   timestamp,
   object('context'),
   object('integrations'),

@@ -3,13 +3,19 @@ import type { Json } from '../model/message.js';
 import { MAX_DEPTH, MAX_VALUES, overLimit, shownPath, type SizeLimit, type Unfit } from './unfit.js';
 
 /** Thrown where the value is unfit; gathers the path while the walk unwinds. Never leaves this file. */
-class Refusal extends Error {
+class Unsendable extends Error {
   readonly reason: Unfit['reason'];
   readonly path: string[] = [];
+  readonly #own = true;
 
   constructor(problem: string, reason: Unfit['reason'] = 'invalid') {
     super(problem);
     this.reason = reason;
+  }
+
+  /** No `instanceof`: what a caller throws may be a proxy that throws when it is asked for its prototype. */
+  static is(thrown: unknown): thrown is Unsendable {
+    return typeof thrown === 'object' && thrown !== null && #own in thrown;
   }
 
   under(key: string): this {
@@ -23,8 +29,8 @@ class Refusal extends Error {
 }
 
 /** The refusal that something thrown by the member `key` stands for: ours from below, or the caller's own. */
-const refusalUnder = (key: string, thrown: unknown): Refusal =>
-  (thrown instanceof Refusal ? thrown : new Refusal('threw when it was read')).under(key);
+const unsendableUnder = (key: string, thrown: unknown): Unsendable =>
+  (Unsendable.is(thrown) ? thrown : new Unsendable('threw when it was read')).under(key);
 
 const tagOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
 
@@ -72,7 +78,7 @@ class Walk {
         else copied[key] = member;
       }
     } catch (thrown) {
-      throw refusalUnder(key, thrown);
+      throw unsendableUnder(key, thrown);
     }
     return copied;
   }
@@ -89,7 +95,7 @@ class Walk {
         copied.push(this.#copy(list[index], String(index)) ?? null);
       }
     } catch (thrown) {
-      throw refusalUnder(String(index), thrown);
+      throw unsendableUnder(String(index), thrown);
     }
     return copied;
   }
@@ -97,7 +103,7 @@ class Walk {
   #copy(value: unknown, key: string): Json | undefined {
     this.#values += 1;
     if (this.#values > MAX_VALUES)
-      throw new Refusal(`has more than ${String(MAX_VALUES)} values`, 'too-large');
+      throw new Unsendable(`has more than ${String(MAX_VALUES)} values`, 'too-large');
     switch (typeof value) {
       case 'string':
         this.#spend(value.length + 2);
@@ -110,7 +116,7 @@ class Walk {
         return value;
       case 'bigint': {
         const replaced = replacementOf(value, key);
-        if (replaced === value) throw new Refusal('is a BigInt: send it as a string');
+        if (replaced === value) throw new Unsendable('is a BigInt: send it as a string');
         return this.#copy(replaced, key);
       }
       case 'object':
@@ -130,11 +136,11 @@ class Walk {
   #copyObject(value: object, key: string): Json | undefined {
     const ancestors = this.#ancestors;
     if (ancestors.includes(value))
-      throw new Refusal('is circular: it refers back to an object that holds it');
+      throw new Unsendable('is circular: it refers back to an object that holds it');
     if (ancestors.length >= MAX_DEPTH)
-      throw new Refusal(`is nested more than ${String(MAX_DEPTH)} levels deep`);
+      throw new Unsendable(`is nested more than ${String(MAX_DEPTH)} levels deep`);
     // Asked before a Buffer's own toJSON makes an array of it.
-    if (ArrayBuffer.isView(value) && 'length' in value) this.#expect(Number(value.length));
+    if (ArrayBuffer.isView(value) && 'length' in value) this.#expectValues(Number(value.length));
 
     ancestors.push(value);
     const replaced = replacementOf(value, key);
@@ -153,12 +159,12 @@ class Walk {
     switch (tagOf(value)) {
       case 'Set': {
         if (!hasSlotsOf(Set.prototype, value)) return this.copyRecord(value);
-        this.#expect((value as ReadonlySet<unknown>).size);
+        this.#expectValues((value as ReadonlySet<unknown>).size);
         return this.#copyArray([...Set.prototype.values.call(value)]);
       }
       case 'Map': {
         if (!hasSlotsOf(Map.prototype, value)) return this.copyRecord(value);
-        this.#expect((value as ReadonlyMap<unknown, unknown>).size);
+        this.#expectValues((value as ReadonlyMap<unknown, unknown>).size);
         const entries = Map.prototype.entries.call(value) as Iterable<readonly [PropertyKey, unknown]>;
         return this.copyRecord(Object.fromEntries(entries));
       }
@@ -177,6 +183,13 @@ class Walk {
     }
   }
 
+  /** At least a byte each; asked before they are enumerated, since that can't be stopped half-way. */
+  #expectValues(many: number): void {
+    this.#expect(many);
+    if (this.#values + many > MAX_VALUES)
+      throw new Unsendable(`has more than ${String(MAX_VALUES)} values`, 'too-large');
+  }
+
   #spend(bytes: number): void {
     this.#expect(bytes);
     this.#room -= bytes;
@@ -184,8 +197,7 @@ class Walk {
 
   /** Asked before a collection is enumerated, since that can't be stopped half-way. */
   #expect(bytes: number): void {
-    if (bytes <= this.#room) return;
-    throw new Refusal(overLimit(this.#limit), 'too-large');
+    if (bytes > this.#room) throw new Unsendable(overLimit(this.#limit), 'too-large');
   }
 }
 
@@ -196,7 +208,7 @@ const replacementOf = (value: object | bigint, key: string): unknown => {
   try {
     return Reflect.apply(toJSON, value, [key]);
   } catch {
-    throw new Refusal('threw').under('toJSON');
+    throw new Unsendable('threw').under('toJSON');
   }
 };
 
@@ -213,6 +225,6 @@ export const snapshot = <T extends object>(value: T, limit: SizeLimit): Either<U
   try {
     return right(new Walk(limit).copyRecord(value) as T);
   } catch (thrown) {
-    return left((thrown as Refusal).toUnfit());
+    return left((thrown as Unsendable).toUnfit());
   }
 };

@@ -1,8 +1,8 @@
 /** Deeper than any destination looks, and far from the end of the stack, wherever the caller stands on it. */
 export const MAX_DEPTH = 100;
 
-/** More than this takes too long to look at, while everybody else waits. */
-export const MAX_VALUES = 100_000;
+/** What a look may take, some 20 ms; no event within the default limit has so many. */
+export const MAX_VALUES = 50_000;
 
 /** What a path shows of itself: the keys are the caller's. */
 export const MAX_KEYS_SHOWN = 12;
