@@ -290,7 +290,7 @@ describe('the law', () => {
       },
     );
     const seed = Number(process.env['LAW_SEED'] ?? Date.now() % 2 ** 31);
-    console.log(`the law: ${String(RUNS)} random histories, seed ${String(seed)}`);
+    process.stdout.write(`the law: ${String(RUNS)} random histories, seed ${String(seed)}\n`);
     fc.assert(property, { numRuns: RUNS, seed });
 
     // The histories are worth something.

@@ -112,6 +112,17 @@ describe('state', () => {
     expect(outcomes).toHaveLength(3);
   });
 
+  it('tells what the handler of its first value brings about, though nothing else happens', () => {
+    const { connection, scheduler } = recordedClient();
+    const calls: number[] = [];
+    connection.state.subscribe((state) => {
+      calls.push(state.calls);
+      if (state.calls === 0) connection.track('', 'dropped');
+    });
+    scheduler.flush();
+    expect(calls).toEqual([0, 1]);
+  });
+
   it('costs nothing while nobody looks', () => {
     const { connection, scheduler } = recordedClient('200@1', { uploadSize: 1000 });
     connection.state.subscribe().unsubscribe();

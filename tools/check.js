@@ -34,7 +34,7 @@ const results = checks.map(({ name, command }) => {
   return { name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
 });
 
-rmSync(transcript, { recursive: true });
+rmSync(transcript, { recursive: true, force: true });
 console.log('\n── what ran');
 for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s`);

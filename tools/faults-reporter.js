@@ -21,7 +21,8 @@ const proofOf = ({ id, skipped }, specs) => {
   const passed = own.filter(({ status }) => status === 'passed');
   const [first] = passed;
   if (own.length > passed.length) return { holds: false, text: `${own.length - passed.length} did not pass` };
-  if (first === undefined) return { holds: skipped !== undefined, text: skipped ?? 'NO SPEC PROVES IT' };
+  if (first === undefined)
+    return { holds: skipped !== undefined, mark: 'none', text: skipped ?? 'NO SPEC PROVES IT' };
   const more = passed.length > 1 ? ` (+${passed.length - 1} more)` : '';
   return { holds: true, text: `${first.file}: ${first.title.replaceAll(/\[\w+\] /g, '')}${more}` };
 };
@@ -42,7 +43,7 @@ export default class FaultsReporter {
         status,
       })),
     );
-    console.log('\nWhat must survive, and the spec that proves it');
+    console.log('\nWhat must survive (spec/faults.json), and the spec that proves it');
     const open = rows.filter((row) => {
       const { holds, text } = proofOf(row, specs);
       console.log(
@@ -50,6 +51,11 @@ export default class FaultsReporter {
       );
       return !holds;
     });
+    const known = rows.map(({ id }) => id);
+    const strays = specs
+      .flatMap(({ title }) => [...title.matchAll(/\[([A-Z]\d+)\]/g)].map(([, id = '']) => id))
+      .filter((id) => !known.includes(id));
+    if (strays.length > 0) this.#error = new Error(`no row for ${strays.join(', ')}`);
     if (open.length > 0) this.#error = new Error(`no proof for ${open.map(({ id }) => id).join(', ')}`);
   }
 

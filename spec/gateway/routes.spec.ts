@@ -80,3 +80,29 @@ describe('what cannot be read', () => {
     await expect(fetch(gateway.url)).rejects.toThrow();
   });
 });
+
+describe('a gateway that gets what it can not follow', () => {
+  const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  const authorization = `Basic ${Buffer.from('key:').toString('base64')}`;
+
+  it('answers all the same, and shows what it stored', async () => {
+    const gateway = await startGateway();
+    const post = async (body: string) => {
+      const response = await fetch(`${gateway.url}/v1/batch`, {
+        method: 'POST',
+        headers: { authorization },
+        body,
+      });
+      return response.status;
+    };
+    expect(await post(`{"batch":[{"userId":"u","messageId":"m","properties":${deep(20_000)}}]}`)).toBe(200);
+    expect(await post(`{"batch":[{"userId":${deep(20_000)}}]}`)).toBe(500);
+    const pixel = await fetch(
+      `${gateway.url}/pixel/v1/track?writeKey=k&event=e&userId=u&${'a.'.repeat(5000)}b=1`,
+    );
+    expect(pixel.status).toBe(200);
+    const events = await (await fetch(`${gateway.url}/events`)).text();
+    expect(events).toContain('"messageId":"m"');
+    await gateway.close();
+  });
+});

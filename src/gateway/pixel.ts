@@ -34,8 +34,9 @@ const write = (fields: Fields, name: string, value: string): void => {
 const eventOf = (type: PixelType, query: URLSearchParams, now: string): Fields | undefined => {
   const integrations = bare({ All: true });
   const event = bare({ channel: 'web', integrations, originalTimestamp: now, sentAt: now });
-  for (const name of query.keys()) {
-    if (name !== 'writeKey') write(event, name, query.get(name) ?? '');
+  // The first of several values counts.
+  for (const [name, value] of new Map([...query].toReversed())) {
+    if (name !== 'writeKey') write(event, name, value);
   }
   const { anonymousId } = event;
   if (typeof anonymousId === 'string') event['anonymousId'] = anonymousId.replace(/^"(.*)"$/, '$1');
@@ -54,10 +55,19 @@ const judgePixel = ({ request, query }: Incoming, type: PixelType, { sources }: 
   return judge(type, Buffer.from(JSON.stringify(event)), arrival);
 };
 
+/** Go nests deeper than this language can follow; and whatever happens, the answer is the same. */
+const storedOf = (incoming: Incoming, type: PixelType, desk: Desk): Verdict['stored'] => {
+  try {
+    return judgePixel(incoming, type, desk).stored;
+  } catch {
+    return [];
+  }
+};
+
 /** Takes the event in the address of a pixel. Its reader hears of no failure: the answer is always the GIF. */
 export const takePixel = (incoming: Incoming, type: PixelType, desk: Desk): void => {
   const { request, response, path } = incoming;
-  const { stored } = judgePixel(incoming, type, desk);
+  const stored = storedOf(incoming, type, desk);
   const { headers } = request;
   desk.store.keep({ method: 'GET', path, headers, status: 200, bytes: 0, wireBytes: 0 }, stored);
   send(response, { status: 200, body: GIF, headers: { 'content-type': 'image/gif' } });

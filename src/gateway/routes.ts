@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { send } from './answer.js';
 import { cors } from './cors.js';
 import type { Desk, Incoming } from './incoming.js';
 import { EVENT_TYPES, type RequestType } from './judge.js';
 import { type PixelType, takePixel } from './pixel.js';
 import type { KeyPlace } from './sources.js';
+import type { StoredEvent } from './stored-event.js';
 import { takePost } from './take-post.js';
 
 type Handler = (incoming: Incoming) => Promise<void> | void;
@@ -18,6 +21,20 @@ const isUp: Route = {
   },
 };
 
+/** Go nests deeper than JSON.stringify can follow. */
+const lineOf = (event: StoredEvent): string => {
+  try {
+    return `${JSON.stringify(event)}\n`;
+  } catch {
+    return `${JSON.stringify({ messageId: event.messageId, problem: 'nested too deeply to be shown' })}\n`;
+  }
+};
+
+/** One line at a time, as fast as they are read. */
+function* linesOf(events: readonly StoredEvent[]): Generator<string> {
+  for (const event of events) yield lineOf(event);
+}
+
 /** The one path that rudder-server does not have. */
 const EVENTS = '/events';
 
@@ -31,10 +48,9 @@ const routesOf = (desk: Desk): ReadonlyMap<string, Route> => {
     },
   });
   const stored: Route = {
-    GET: ({ response }) => {
+    GET: async ({ response }) => {
       response.setHeader('content-type', 'application/x-ndjson');
-      for (const event of desk.store.events) response.write(`${JSON.stringify(event)}\n`);
-      response.end();
+      await pipeline(Readable.from(linesOf([...desk.store.events])), response);
     },
   };
   return new Map([

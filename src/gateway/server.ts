@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { textOf } from '../pure/text.js';
+import { send } from './answer.js';
 
 export interface Listener {
   readonly port: number;
@@ -32,8 +34,11 @@ export const listen = async (
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Listener> => {
   const server = createServer(LIMITS, (request, response) => {
-    // A client that goes away while its body is read leaves nobody to answer.
-    handle(request, response).catch(() => response.destroy());
+    handle(request, response).catch((error: unknown) => {
+      // To a client that went away while its body was read this goes nowhere.
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, body: `the embedded gateway failed: ${textOf(error)}\n` });
+    });
   });
   server.on('clientError', answerUnread);
   await new Promise<void>((resolve, reject) => {
