@@ -20,6 +20,9 @@ export interface Admitted extends Sendable {
   readonly messageId: string;
 }
 
+/** Decides over one call, with the defaults of the child that it was made through. */
+export type Admit = (call: Read, defaults: Defaults) => Either<Refused, Admitted>;
+
 export interface AdmissionConfig {
   readonly send: boolean;
   readonly maxEventBytes: number;
@@ -83,7 +86,7 @@ const refusalFor = ({ reason, path, problem }: Unfit): Refusal =>
 export const createAdmission = (
   config: AdmissionConfig,
   ports: Pick<Ports, 'newId' | 'isoNow' | 'byteLength'>,
-) => {
+): Admit => {
   const { send, beforeSend, isClosed, fullBy } = config;
   const read = readEvent(ports);
   const limit = sizeLimitOf(config);
@@ -176,7 +179,7 @@ export const createAdmission = (
       : refuse(late, message, json);
   };
 
-  return (call: Read, defaults: Defaults): Either<Refused, Admitted> => {
+  return (call, defaults) => {
     depth += 1;
     try {
       return decide(call, defaults);

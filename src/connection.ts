@@ -1,11 +1,9 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
 import { defer, first, map, merge, type Observable, ReplaySubject, Subject, switchMap, tap } from 'rxjs';
 import { createAdmission } from './admission.js';
-import { createCalls, type Take } from './calls.js';
 import { createArrivals } from './arrivals.js';
 import { abortOf, deadlineOf } from './deadline.js';
-import { Entry, EventReceipt } from './entry.js';
-import { hasStackLeft } from './guard.js';
+import type { Entry } from './entry.js';
+import { createIntake } from './intake.js';
 import { createLedger } from './ledger.js';
 import { createLog, type Log } from './log.js';
 import { createLosses } from './losses.js';
@@ -13,11 +11,10 @@ import type { ChildClient, Client } from './model/client.js';
 import type { Config } from './model/config.js';
 import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
-import type { ClientState, Dropped, Receipt, ShutdownResult, Totals } from './model/outcome.js';
+import type { ClientState, ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { pauseGate } from './operators/pause-gate.js';
 import { pipeline } from './pipeline.js';
-import { type Defaults, defaultsOf, NO_DEFAULTS } from './pure/defaults.js';
 import { recipientOf } from './pure/recipient.js';
 import { count, textOf } from './pure/text.js';
 import { createQueueBounds } from './queue-bounds.js';
@@ -36,13 +33,6 @@ export interface Connection extends ChildClient, Pick<Client, 'outcomes' | 'atte
 
 /** Below the ten seconds that container runtimes grant. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
-
-const NO_STACK: Dropped = {
-  _tag: 'Dropped',
-  message: {},
-  reason: 'invalid',
-  detail: 'the call was made with hardly any stack left, as in the catch of an endless recursion',
-};
 
 /** How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. */
 const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
@@ -68,7 +58,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const aborts = new ReplaySubject<void>(1);
   const undelivered: Entry[] = [];
   let lifecycle: ClientState['lifecycle'] = 'open';
-  let accepted = 0;
 
   const states = createStates((): ClientState => {
     const { calls, pending, delivered, failed, dropped } = ledger.books();
@@ -101,42 +90,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     config.gzip,
   );
   log.debug(() => (config.send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
-
-  /** A call that can't even be read, or the pipeline and the turns might break off half-way. Asked once a turn. */
-  const refuseUnread = (): Receipt => {
-    ledger.drop(NO_STACK.reason);
-    turns.later(() => {
-      reports.dropped(NO_STACK);
-    });
-    return new EventReceipt('', NO_STACK, turns);
-  };
-
-  /** A call, on its way into the pipeline, or ended here. */
-  const take = (defaults: Defaults): Take => {
-    return (read) => {
-      if (!turns.isScheduled() && !hasStackLeft()) return refuseUnread();
-      const admitted = admit(read, defaults);
-      states.changed();
-      if (isLeft(admitted)) {
-        const { messageId, outcome } = admitted.left;
-        ledger.drop(outcome.reason);
-        return new EventReceipt(messageId, outcome, turns, reports.dropped(outcome));
-      }
-      const { messageId, json, bytes } = admitted.right;
-      bounds.makeRoom(bytes);
-      accepted += 1;
-      const entry = new Entry(messageId, json, bytes, accepted, ledger.accept(bytes));
-      traffic.queued(entry);
-      bounds.queued(entry);
-      arrivals.push(entry);
-      return new EventReceipt(messageId, entry, turns);
-    };
-  };
-
-  const childOf = (defaults: Defaults): ChildClient => ({
-    ...createCalls(take(defaults)),
-    child: (own) => childOf(defaultsOf(defaults, own)),
-  });
 
   /** A batch, on its way out of the pipeline. */
   const settle = (batch: Settled<Entry>) => {
@@ -181,7 +134,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     .subscribe({ next: settle, error: reportFault });
 
   return {
-    ...childOf(NO_DEFAULTS),
+    ...createIntake({ admit, bounds, arrivals, ledger, traffic, reports, turns, changed: states.changed }),
     outcomes: reports.outcomes,
     attempts: reports.attempts,
     state: states.stream,
