@@ -218,7 +218,7 @@ const replacementOf = (value: object | bigint, key: string): unknown => {
  * becomes an array and a `Map` an object, and what can't be sent is named by its path.
  *
  * The walk is bounded: it ends as soon as the JSON must be larger than the limit, is nested deeper than 100 levels or has
- * more than 100,000 values.
+ * more than 50,000 values.
  * (Only the keys of one object can't be had but all at once: a quarter of a second for a million.)
  */
 export const snapshot = <T extends object>(value: T, limit: SizeLimit): Either<Unfit, T> => {
