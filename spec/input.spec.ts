@@ -238,7 +238,7 @@ describe('a call', () => {
       () =>
         eventWith({
           get a(): unknown {
-            // eslint-disable-next-line @typescript-eslint/only-throw-error
+            // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a caller throws may be anything
             throw new Proxy({}, { getPrototypeOf: () => throwing.secret, get: () => throwing.secret });
           },
         }),

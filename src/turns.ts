@@ -16,6 +16,8 @@ export interface Turns {
  * it runs inside the pipeline, so nothing re-enters an operator; a call made in a subscriber queues what it causes, so
  * nothing recurses; and each round is a turn of its own, so subscribers that keep calling do not starve the network.
  *
+ * Accepted events come this way too, into the pipeline: it runs on no caller's stack.
+ *
  * @param onThrow gets what a piece of work threw: the others run all the same
  */
 export const createTurns = (scheduler: SchedulerLike, onThrow: (error: unknown) => void): Turns => {

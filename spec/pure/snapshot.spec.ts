@@ -88,7 +88,7 @@ describe('snapshot', () => {
     ['an invalid Date, as null', new Date(NaN), null],
     ['functions and symbols in a list, as null', [() => 1, Symbol('s'), undefined], [null, null, null]],
     ['a function with a toJSON', Object.assign(() => 1, { toJSON: () => 'f' }), 'f'],
-    ['an array with holes', [1, , 2], [1, null, 2]], // eslint-disable-line no-sparse-arrays
+    ['an array with holes', [1, , 2], [1, null, 2]], // eslint-disable-line no-sparse-arrays -- the hole is the case
     [
       'an instance of a class, by its own fields',
       new (class Order {
