@@ -1,29 +1,33 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import { createAdmission, type AdmissionConfig } from '../src/admission.js';
+import { type AdmissionConfig, createAdmission, type FullBy } from '../src/admission.js';
 import { type Defaults, NO_DEFAULTS } from '../src/pure/defaults.js';
 import { envelope } from '../src/pure/envelope.js';
 
 const NOW = '2026-11-23T21:00:00.000Z';
 
-const admission = (config: Partial<AdmissionConfig> = {}) => {
+interface Given extends AdmissionConfig {
+  readonly fullBy: FullBy;
+}
+
+const admission = ({ fullBy = () => undefined, ...config }: Partial<Given> = {}) => {
   const admit = createAdmission(
     {
       send: true,
       maxEventBytes: 32_768,
       maxBatchBytes: 500_000,
+      maxQueueBytes: 67_108_864,
       beforeSend: undefined,
       isClosed: () => false,
-      fullBy: () => undefined,
       ...config,
     },
     { newId: () => 'id', isoNow: () => NOW, byteLength: (text) => Buffer.byteLength(text) },
   );
   return (type: unknown, fields: unknown, defaults: Defaults = NO_DEFAULTS) =>
-    admit(() => ({ type, fields }), defaults);
+    admit(() => ({ type, fields }), defaults, fullBy);
 };
 
 /** The reason and the detail of a refusal. */
-const refusal = (type: unknown, fields: unknown, config: Partial<AdmissionConfig> = {}): string => {
+const refusal = (type: unknown, fields: unknown, config: Partial<Given> = {}): string => {
   const result = admission(config)(type, fields);
   if (isRight(result)) throw new Error('it was admitted');
   const { reason, detail } = result.left.outcome;
@@ -202,7 +206,14 @@ describe('admission', () => {
     );
   });
 
-  it.each<[string, Partial<AdmissionConfig>, object, string]>([
+  it('refuses what is larger than the whole queue', () => {
+    const text = 'x'.repeat(2_000);
+    expect(refusal('track', track({ properties: { text } }), { maxQueueBytes: 1_000 })).toMatch(
+      /^too-large: .* more than 1000 bytes as sent, which are all that maxQueueBytes allows: look at properties.text$/,
+    );
+  });
+
+  it.each<[string, Partial<Given>, object, string]>([
     ['closed before invalid', { isClosed: () => true }, {}, 'closed'],
     ['invalid before queue-full', FULL, {}, 'invalid'],
     ['too-large before disabled', { send: false, maxEventBytes: 10 }, track({}), 'too-large'],

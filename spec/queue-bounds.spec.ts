@@ -108,7 +108,7 @@ describe('the queue', () => {
       expect(told()).toEqual(['Xb queue-full', 'Xc queue-full', 'Da', 'Dd', 'De']);
     });
 
-    it('lets as many go as the bytes of the new one need, and none if that is not enough', () => {
+    it('lets as many go as the bytes of the new one need, and none for one larger than the whole queue', () => {
       const bytes = bytesOf('e');
       const client = recordedClient('never', {
         ...DROP_OLDEST,
@@ -124,7 +124,7 @@ describe('the queue', () => {
       expect(stateOf(client)).toMatchObject({ pending: 3, queued: 3, queuedBytes: 4 * bytes - 1 });
       connection.closed({ timeout: 1 }).subscribe();
       scheduler.flush();
-      expect(told()).toEqual(['Xa queue-full', 'Xb queue-full', 'Xg queue-full', 'Fc', 'Fd', 'Ff']);
+      expect(told()).toEqual(['Xa queue-full', 'Xb queue-full', 'Xg too-large', 'Fc', 'Fd', 'Ff']);
     });
 
     it('tells a receipt that its event went, then and later', () => {

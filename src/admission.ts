@@ -13,27 +13,28 @@ import { lookAt } from './pure/plain.js';
 import { type Draft, type Problem, readEvent, snapshotOf } from './pure/read-event.js';
 import { largestMember } from './pure/largest-member.js';
 import type { SizeLimit, Unfit } from './pure/unfit.js';
-import { invalid, type Refusal, type Refused, refusedOf, tooLarge } from './refusal.js';
+import { CLOSED, invalid, type Refusal, type Refused, refusedOf, tooLarge } from './refusal.js';
 
 /** An event that may be sent. */
 export interface Admitted extends Sendable {
   readonly messageId: string;
 }
 
+/** Why so many bytes more have no place in the queue; `undefined` if they have. */
+export type FullBy = (bytes: number) => string | undefined;
+
 /** Decides over one call, with the defaults of the child that it was made through. */
-export type Admit = (call: Read, defaults: Defaults) => Either<Refused, Admitted>;
+export type Admit = (call: Read, defaults: Defaults, fullBy: FullBy) => Either<Refused, Admitted>;
 
 export interface AdmissionConfig {
   readonly send: boolean;
   readonly maxEventBytes: number;
   readonly maxBatchBytes: number;
+  readonly maxQueueBytes: number;
   readonly beforeSend: BeforeSend | undefined;
   readonly isClosed: () => boolean;
-  /** Why so many bytes more have no place in the queue; `undefined` if they have. */
-  readonly fullBy: (bytes: number) => string | undefined;
 }
 
-const CLOSED: Refusal = { reason: 'closed', detail: 'the client was shut down before the call' };
 const DISABLED: Refusal = { reason: 'disabled', detail: 'the client was created with send: false' };
 
 const LIBRARY: JsonObject = { name: 'rudder-rx', version: VERSION };
@@ -51,12 +52,14 @@ const withLibrary = (context: JsonObject | undefined): JsonObject => {
   return complete;
 };
 
-/** An event that fits in no request could only fail. */
-const sizeLimitOf = ({ maxEventBytes, maxBatchBytes }: AdmissionConfig): SizeLimit => {
-  const maxFittingBytes = maxBatchBytes - ENVELOPE_BYTES;
-  return maxFittingBytes < maxEventBytes
-    ? { bytes: maxFittingBytes, option: 'maxBatchBytes' }
-    : { bytes: maxEventBytes, option: 'maxEventBytes' };
+/** An event that fits in no request could only fail, and one that is larger than the whole queue only be refused. */
+const sizeLimitOf = ({ maxEventBytes, maxBatchBytes, maxQueueBytes }: AdmissionConfig): SizeLimit => {
+  const limits: readonly SizeLimit[] = [
+    { bytes: maxEventBytes, option: 'maxEventBytes' },
+    { bytes: maxBatchBytes - ENVELOPE_BYTES, option: 'maxBatchBytes' },
+    { bytes: maxQueueBytes, option: 'maxQueueBytes' },
+  ];
+  return limits.reduce((least, limit) => (limit.bytes < least.bytes ? limit : least));
 };
 
 /** Destinations look for an identify's traits in either place. */
@@ -87,13 +90,13 @@ export const createAdmission = (
   config: AdmissionConfig,
   ports: Pick<Ports, 'newId' | 'isoNow' | 'byteLength'>,
 ): Admit => {
-  const { send, beforeSend, isClosed, fullBy } = config;
+  const { send, beforeSend, isClosed } = config;
   const read = readEvent(ports);
   const limit = sizeLimitOf(config);
   const fitFor = (draft: Draft, atMost: SizeLimit) => mapLeft(refusalFor)(snapshotOf(draft, atMost));
   let depth = 0;
 
-  const refusalBy = (bytes: number): Refusal | undefined => {
+  const refusalBy = (bytes: number, fullBy: FullBy): Refusal | undefined => {
     if (isClosed()) return CLOSED;
     const detail = fullBy(bytes);
     return detail === undefined ? undefined : { reason: 'queue-full', detail };
@@ -145,7 +148,7 @@ export const createAdmission = (
     return beforeSend === undefined ? right(own) : filter(own as Message, beforeSend);
   };
 
-  const decide = (call: Read, defaults: Defaults): Either<Refused, Admitted> => {
+  const decide = (call: Read, defaults: Defaults, fullBy: FullBy): Either<Refused, Admitted> => {
     const draft: Draft = {};
     const refuse = (refusal: Refusal, last = draft, json?: string) =>
       left(refusedOf(refusal, last, last.messageId ?? ports.newId(), json));
@@ -154,7 +157,7 @@ export const createAdmission = (
     if (isClosed()) return refuse(CLOSED);
     if (problem !== undefined) return refuse(invalid(problem));
     // Before the work of serialising: in an overload it would all be for nothing.
-    const early = send ? refusalBy(0) : undefined;
+    const early = send ? refusalBy(0, fullBy) : undefined;
     if (early !== undefined) return refuse(early);
 
     const finished = finish(draft, defaults);
@@ -172,17 +175,17 @@ export const createAdmission = (
             largestMember(JSON.parse(json) as object),
           )
         : send
-          ? refusalBy(bytes)
+          ? refusalBy(bytes, fullBy)
           : DISABLED;
     return late === undefined
       ? right({ messageId: message.messageId ?? '', json: json.slice(0, -1), bytes })
       : refuse(late, message, json);
   };
 
-  return (call, defaults) => {
+  return (call, defaults, fullBy) => {
     depth += 1;
     try {
-      return decide(call, defaults);
+      return decide(call, defaults, fullBy);
     } catch {
       // A getter need not do the second time what it did the first.
       return left(refusedOf(invalid('the event threw when it was read'), {}, ports.newId()));

@@ -8,6 +8,11 @@ export type Read = () => { readonly type: unknown; readonly fields: unknown };
 
 export type Take = (read: Read) => Receipt;
 
+/** An event with its type in it. */
+export const emitted =
+  (event: unknown): Read =>
+  () => ({ type: (event as { type?: unknown } | null | undefined)?.type, fields: event });
+
 /** The six calls and `emit`, on whatever takes them. */
 export const createCalls = (take: Take): Calls => {
   const call =
@@ -21,7 +26,6 @@ export const createCalls = (take: Take): Calls => {
     screen: call('screen'),
     group: call('group'),
     alias: call('alias'),
-    emit: (event: unknown) =>
-      take(() => ({ type: (event as { type?: unknown } | null | undefined)?.type, fields: event })),
+    emit: (event: unknown) => take(emitted(event)),
   };
 };

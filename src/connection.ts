@@ -2,6 +2,7 @@ import { defer, first, map, merge, type Observable, ReplaySubject, Subject, swit
 import { createAdmission } from './admission.js';
 import { createArrivals } from './arrivals.js';
 import { abortOf, deadlineOf } from './deadline.js';
+import type { Enterable } from './entrances.js';
 import type { Entry } from './entry.js';
 import { createIntake } from './intake.js';
 import { createLedger } from './ledger.js';
@@ -15,16 +16,19 @@ import type { ClientState, ShutdownResult, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { pauseGate } from './operators/pause-gate.js';
 import { pipeline } from './pipeline.js';
+import { createPulls } from './pulls.js';
 import { recipientOf } from './pure/recipient.js';
 import { count, textOf } from './pure/text.js';
 import { createQueueBounds } from './queue-bounds.js';
 import { createReports } from './reports.js';
+import { createRoom } from './room.js';
 import { createStates } from './states.js';
 import { createTraffic } from './traffic.js';
 import { createTurns } from './turns.js';
 
 /** A client without its promises: all of it runs in virtual time. */
-export interface Connection extends ChildClient, Pick<Client, 'outcomes' | 'attempts' | 'state'> {
+export interface Connection
+  extends ChildClient, Enterable, Pick<Client, 'outcomes' | 'attempts' | 'state' | 'sink'> {
   readonly flushed: (...limits: Parameters<Client['flush']>) => Observable<Totals>;
   /** To be subscribed to once. */
   readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
@@ -56,6 +60,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const events = new Subject<Entry>();
   const flushes = new Subject<void>();
   const aborts = new ReplaySubject<void>(1);
+  const closings = new Subject<void>();
   const undelivered: Entry[] = [];
   let lifecycle: ClientState['lifecycle'] = 'open';
 
@@ -79,10 +84,9 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     events.next(entry);
   }, turns);
 
-  const admit = createAdmission(
-    { ...config, isClosed: () => lifecycle !== 'open', fullBy: bounds.fullBy },
-    ports,
-  );
+  const isClosed = () => lifecycle !== 'open';
+  const admit = createAdmission({ ...config, isClosed }, ports);
+  const room = createRoom(config, ledger, turns);
 
   const recipient = recipientOf(
     config.writeKey ?? '',
@@ -101,6 +105,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     // The books last: settling them may end a flush.
     reports.settled(batch);
     ledger.settle(events, ending.error === undefined ? 'delivered' : 'failed');
+    room.settled(events);
   };
 
   const { gzip, timeout, maxRetries, backoff, uploadInterval, maxBatchBytes } = config;
@@ -133,8 +138,31 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     )
     .subscribe({ next: settle, error: reportFault });
 
+  const calls = createIntake({
+    admit,
+    bounds,
+    room,
+    pull: createPulls({ room, isClosed, closings, turns, log }),
+    isClosed,
+    ledger,
+    traffic,
+    arrivals,
+    reports,
+    turns,
+    changed: states.changed,
+  });
+
   return {
-    ...createIntake({ admit, bounds, arrivals, ledger, traffic, reports, turns, changed: states.changed }),
+    ...calls,
+    sink: {
+      next: (event) => {
+        calls.emit(event);
+      },
+      error: (reason) => {
+        log.error(`a stream into client.sink failed: ${textOf(reason)}`);
+      },
+      complete: () => undefined,
+    },
     outcomes: reports.outcomes,
     attempts: reports.attempts,
     state: states.stream,
@@ -155,6 +183,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
       return defer(() => {
         lifecycle = 'closing';
         states.changed();
+        room.close();
+        turns.push(() => {
+          closings.next();
+        });
         log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
         // Behind all that has arrived.
         turns.push(() => {

@@ -54,17 +54,27 @@ export class Entry implements Sendable, Booked {
   /** Its place in the order of the calls that were accepted. */
   readonly index: number;
   readonly epoch: Epoch;
+  /** It was pulled, when there was room: it never gives way. */
+  readonly isPulled: boolean;
   /** Absent while pending; one object for the whole batch. */
   ending: Ending | Eviction | undefined = undefined;
   #waiting: Set<Subscriber<Outcome>> | undefined = undefined;
   #message: Message | undefined = undefined;
 
-  constructor(messageId: string, json: string, bytes: number, index: number, epoch: Epoch) {
+  constructor(
+    messageId: string,
+    json: string,
+    bytes: number,
+    index: number,
+    epoch: Epoch,
+    isPulled: boolean,
+  ) {
     this.messageId = messageId;
     this.json = json;
     this.bytes = bytes;
     this.index = index;
     this.epoch = epoch;
+    this.isPulled = isPulled;
   }
 
   /** Parsed on first reading: nobody pays for what nobody reads. */

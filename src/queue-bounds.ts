@@ -1,3 +1,4 @@
+import type { FullBy } from './admission.js';
 import type { Entry } from './entry.js';
 import type { Ledger } from './ledger.js';
 import type { Config } from './model/config.js';
@@ -5,8 +6,8 @@ import { count } from './pure/text.js';
 
 /** The bounds of what is pending, and who gives way at them. */
 export interface QueueBounds {
-  /** Why so many bytes more have no place, even after all that may give way has; `undefined` if they have. */
-  readonly fullBy: (bytes: number) => string | undefined;
+  /** Tells of no place only if there is none even after all that may give way has. */
+  readonly fullBy: FullBy;
   /** Lets the oldest events go until there is room; to be asked only if there can be. */
   readonly makeRoom: (bytes: number) => void;
   readonly queued: (entry: Entry) => void;

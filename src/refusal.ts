@@ -24,6 +24,8 @@ const scalarsOf = (draft: Draft): Partial<Message> =>
     Object.entries(draft).filter(([, value]) => typeof value === 'string' && value.length <= MAX_TEXT_KEPT),
   );
 
+export const CLOSED: Refusal = { reason: 'closed', detail: 'the client was shut down before the call' };
+
 export const invalid = (detail: string): Refusal => ({ reason: 'invalid', detail });
 
 export const tooLarge = (problem: string, path: string): Refusal => ({

@@ -1,5 +1,5 @@
 // What the types of the public surface promise. It never runs: the compiler is the runner, in the check `types`.
-import type { Observable } from 'rxjs';
+import type { Observable, Observer, OperatorFunction } from 'rxjs';
 import type {
   AbortedError,
   AliasEvent,
@@ -31,11 +31,12 @@ import type {
   Receipt,
   ScreenEvent,
   ShutdownResult,
+  Source,
   TimeoutError,
   Totals,
   TrackEvent,
 } from '../../src/index.js';
-import { createClient } from '../../src/index.js';
+import { createClient, deliverFrom, deliverThrough } from '../../src/index.js';
 import type { Gateway, GatewayOptions, startGateway } from '../../src/gateway/index.js';
 
 /** The same type, `readonly` and `?` included: the compiler compares the two functions part by part. */
@@ -218,6 +219,24 @@ export const children = (client: Client): Receipt[] => [
   client.child({}).child({ anonymousId: 'a' }).emit({ type: 'page' }),
   // @ts-expect-error not a default
   client.child({ event: 'Signed Up' }).track({ event: 'Signed Up' }),
+];
+
+export type StreamsIn = [
+  Expect<Equal<Client['sink'], Observer<EventInput>>>,
+  Expect<Equal<ReturnType<typeof deliverThrough>, OperatorFunction<EventInput, Outcome>>>,
+  Expect<Equal<ReturnType<typeof deliverFrom>, Observable<Outcome>>>,
+  Expect<Equal<Source, Iterable<EventInput> | AsyncIterable<EventInput> | ReadableStream<EventInput>>>,
+];
+
+export const sources = (client: Client, events: EventInput[], stream: ReadableStream<EventInput>) => [
+  deliverFrom(client, events),
+  deliverFrom(client.child({ userId: 'u' }), new Set(events).values()),
+  deliverFrom(client, stream),
+  deliverThrough(client.child({})),
+  // @ts-expect-error a stream pushes: it goes through deliverThrough
+  deliverFrom(client, client.outcomes),
+  // @ts-expect-error texts are no events
+  deliverFrom(client, ['a']),
 ];
 
 export type Ends = [

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, Observer } from 'rxjs';
 import type {
   AliasEvent,
   Attributes,
@@ -76,6 +76,9 @@ export interface ChildClient extends Calls {
   child(defaults: ChildDefaults): ChildClient;
 }
 
+/** What `deliverFrom` pulls from: anything that `for await` takes, such as an array, a generator or a Node.js stream. */
+export type Source = Iterable<EventInput> | AsyncIterable<EventInput> | ReadableStream<EventInput>;
+
 /** A client. Its streams are hot, never error, and complete after {@link Client.shutdown}. */
 export interface Client extends ChildClient {
   /**
@@ -87,6 +90,11 @@ export interface Client extends ChildClient {
   readonly attempts: Observable<Attempt>;
   /** What the client is doing: the present state on subscribing, then at most one per turn of the event loop. */
   readonly state: Observable<ClientState>;
+  /**
+   * Takes events that a stream pushes: `events.subscribe(client.sink)`. The end of that stream does not end the client; its
+   * error is logged.
+   */
+  readonly sink: Observer<EventInput>;
   /**
    * Sends what waits and resolves when every event accepted before the call has settled, or at `timeout` or `signal`,
    * with the client's totals at that moment. It waits through pauses. Never rejects.

@@ -85,7 +85,7 @@ export interface ClientOptions {
   readonly uploadInterval?: number | undefined;
   /** Events that close a batch. @default 100 */
   readonly uploadSize?: number | undefined;
-  /** UTF-8 bytes of one event's JSON as sent; more ends in `Dropped` `too-large`. @default 32768 */
+  /** UTF-8 bytes of one event's JSON as sent; more, or more than `maxBatchBytes` or `maxQueueBytes`, ends in `Dropped` `too-large`. @default 32768 */
   readonly maxEventBytes?: number | undefined;
   /** Uncompressed bytes of one request body; at most 4096000, the gateway's limit. @default 500000 */
   readonly maxBatchBytes?: number | undefined;
