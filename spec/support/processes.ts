@@ -9,6 +9,8 @@ export interface Ended {
   /** What it printed. */
   readonly output: string;
   readonly code: number | null;
+  /** What ended it, if it did not end by itself. */
+  readonly signal: NodeJS.Signals | null;
   readonly endedAt: number;
 }
 
@@ -21,9 +23,9 @@ export const runNode = (args: readonly string[]): Promise<Ended> =>
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       record('output', output);
-      resolve({ output, code, endedAt: performance.now() });
+      resolve({ output, code, signal, endedAt: performance.now() });
     });
   });
 

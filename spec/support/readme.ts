@@ -50,6 +50,7 @@ const OPTIONS: ts.CompilerOptions = {
   paths: {
     'rudder-rx': [`${ROOT}src/index.ts`],
     'rudder-rx/gateway': [`${ROOT}src/gateway/index.ts`],
+    'rudder-rx/node': [`${ROOT}src/node/index.ts`],
   },
 };
 

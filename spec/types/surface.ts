@@ -37,6 +37,8 @@ import type {
   TrackEvent,
 } from '../../src/index.js';
 import { createClient, deliverFrom, deliverThrough } from '../../src/index.js';
+import type { Writable } from 'node:stream';
+import type { shutdownOnSignals, toWritable } from '../../src/node/index.js';
 import type { Gateway, GatewayOptions, startGateway } from '../../src/gateway/index.js';
 
 /** The same type, `readonly` and `?` included: the compiler compares the two functions part by part. */
@@ -313,4 +315,11 @@ export type GatewayIs = [
   Expect<Equal<Parameters<typeof startGateway>[0], GatewayOptions | undefined>>,
   Expect<Equal<ReturnType<typeof startGateway>, Promise<Gateway>>>,
   Expect<Equal<Gateway['url'], string>>,
+];
+
+export type NodeIs = [
+  Expect<Equal<typeof toWritable, (client: Client) => Writable>>,
+  Expect<
+    Equal<typeof shutdownOnSignals, (client: Client, signals?: readonly NodeJS.Signals[]) => () => void>
+  >,
 ];

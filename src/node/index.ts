@@ -1,0 +1,2 @@
+export { shutdownOnSignals } from './shutdown-on-signals.js';
+export { toWritable } from './to-writable.js';

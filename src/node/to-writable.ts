@@ -1,0 +1,52 @@
+import { Writable } from 'node:stream';
+import { asapScheduler, defer, Subscription, subscribeOn, take } from 'rxjs';
+import { entrancesOf } from '../entrances.js';
+import type { Client } from '../model/client.js';
+
+const isShutDown = ({ state }: Client): boolean => {
+  let isOpen = true;
+  state.pipe(take(1)).subscribe({
+    next: ({ lifecycle }) => {
+      isOpen = lifecycle === 'open';
+    },
+    // It never comes: the client's streams don't fail.
+    error: () => undefined,
+  });
+  return !isOpen;
+};
+
+/**
+ * A writable stream of events, in object mode, that goes through the client. It takes an event whenever there is room, in
+ * turns with what `deliverFrom` pulls, and until then lets the writer wait: `write` returns `false`, and `drain` follows. So
+ * nothing that is written ends in `queue-full`.
+ *
+ * `finish` means that every event written has settled; outcomes are told by `client.outcomes`. What is invalid is no error
+ * of the stream: it ends in `Dropped`. After a shutdown the next event is `Dropped` `closed` and the stream errors, so that
+ * a pipeline into it stops. An event is read when its turn comes: don't change it after writing it.
+ */
+export const toWritable = (client: Client): Writable => {
+  let entering = Subscription.EMPTY;
+  return new Writable({
+    objectMode: true,
+    write: (event: unknown, _encoding, done) => {
+      // The stack of whoever writes may be nearly used up; and others may have their turn on it.
+      entering = defer(() => entrancesOf(client).enter(event))
+        .pipe(subscribeOn(asapScheduler))
+        .subscribe({
+          next: ({ accepted }) => {
+            done(!accepted && isShutDown(client) ? new Error('the client was shut down') : null);
+          },
+          error: done,
+        });
+    },
+    final: (done) => {
+      void client.flush().then(() => {
+        done();
+      });
+    },
+    destroy: (error, done) => {
+      entering.unsubscribe();
+      done(error);
+    },
+  });
+};
