@@ -17,6 +17,7 @@ const admission = ({ fullBy = () => undefined, ...config }: Partial<Given> = {})
       maxBatchBytes: 500_000,
       maxQueueBytes: 67_108_864,
       beforeSend: undefined,
+      lanes: 1,
       isClosed: () => false,
       ...config,
     },

@@ -6,7 +6,12 @@ import { injectedScheduler } from './support/diagrams.js';
 
 describe('an entry', () => {
   it('forgets whoever leaves before its outcome', () => {
-    const entry = new Entry('id', '{', 2, 1, createLedger().accept(2), false);
+    const entry = new Entry(
+      { messageId: 'id', json: '{', bytes: 2, lane: 0 },
+      1,
+      createLedger().accept(2),
+      false,
+    );
     const turns = createTurns(injectedScheduler(), () => undefined);
     const subscription = new Observable((subscriber) => entry.subscribe(subscriber, turns)).subscribe();
 

@@ -59,6 +59,7 @@ const options: fc.Arbitrary<ClientOptions> = fc.record({
   timeout: fc.constant(100),
   backoff: fc.constant({ baseMs: 10, maxMs: 50 }),
   overflow: fc.constantFrom('drop-newest', 'drop-oldest'),
+  ordering: fc.constantFrom('none', 'user'),
   syncMode: fc.boolean(),
   gzip: fc.boolean(),
   send: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
@@ -253,14 +254,19 @@ describe('the law', () => {
           ({ outcome }) => outcome._tag === 'Failed' && outcome.error._tag === 'AbortedError',
         );
         assert.deepEqual(handedBack.toSorted(), aborted.map(({ receipt }) => receipt.messageId).toSorted());
-        // First requests are made in call order.
+        // First requests are made in call order: of all, or of each user.
         const ids = receipts.map(({ messageId }) => messageId);
-        const firsts = [...new Set(requests.flatMap(({ batch }) => batch.map(({ messageId }) => messageId)))];
-        const sentAt = firsts.map((id) => ids.indexOf(id));
-        assert.deepEqual(
-          sentAt.toSorted((a, b) => a - b),
-          sentAt,
-        );
+        const sentAt = new Map<string | undefined, number[]>();
+        const firsts = new Map(requests.flatMap(({ batch }) => batch.map((sent) => [sent.messageId, sent])));
+        for (const { messageId, userId, anonymousId } of firsts.values()) {
+          const whose = given.ordering === 'user' ? (userId ?? anonymousId) : 'everybody';
+          sentAt.set(whose, [...(sentAt.get(whose) ?? []), ids.indexOf(messageId)]);
+        }
+        for (const calledAt of sentAt.values())
+          assert.deepEqual(
+            calledAt.toSorted((a, b) => a - b),
+            calledAt,
+          );
         seen.evicted += gaveWay.length;
         seen.changed += requests.some(({ batch }) =>
           batch.some(({ properties }) => properties?.['seen'] === true),

@@ -11,6 +11,7 @@ import { type Defaults, merged, NO_DEFAULTS } from './pure/defaults.js';
 import { ENDING_BYTES, ENVELOPE_BYTES } from './pure/envelope.js';
 import { lookAt } from './pure/plain.js';
 import { type Draft, type Problem, readEvent, snapshotOf } from './pure/read-event.js';
+import { laneOf } from './pure/lane.js';
 import { largestMember } from './pure/largest-member.js';
 import type { SizeLimit, Unfit } from './pure/unfit.js';
 import { CLOSED, invalid, type Refusal, type Refused, refusedOf, tooLarge } from './refusal.js';
@@ -32,6 +33,8 @@ export interface AdmissionConfig {
   readonly maxBatchBytes: number;
   readonly maxQueueBytes: number;
   readonly beforeSend: BeforeSend | undefined;
+  /** How many there are to put the users in; with one, nobody is looked at. */
+  readonly lanes: number;
   readonly isClosed: () => boolean;
 }
 
@@ -90,7 +93,7 @@ export const createAdmission = (
   config: AdmissionConfig,
   ports: Pick<Ports, 'newId' | 'isoNow' | 'byteLength'>,
 ): Admit => {
-  const { send, beforeSend, isClosed } = config;
+  const { send, beforeSend, lanes, isClosed } = config;
   const read = readEvent(ports);
   const limit = sizeLimitOf(config);
   const fitFor = (draft: Draft, atMost: SizeLimit) => mapLeft(refusalFor)(snapshotOf(draft, atMost));
@@ -177,9 +180,10 @@ export const createAdmission = (
         : send
           ? refusalBy(bytes, fullBy)
           : DISABLED;
-    return late === undefined
-      ? right({ messageId: message.messageId ?? '', json: json.slice(0, -1), bytes })
-      : refuse(late, message, json);
+    if (late !== undefined) return refuse(late, message, json);
+    const { messageId = '', userId, anonymousId = '' } = message;
+    const lane = lanes === 1 ? 0 : laneOf(userId ?? anonymousId, lanes);
+    return right({ messageId, json: json.slice(0, -1), bytes, lane });
   };
 
   return (call, defaults, fullBy) => {

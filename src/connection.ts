@@ -38,15 +38,24 @@ export interface Connection
 /** Below the ten seconds that container runtimes grant. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
-/** How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. */
-const shapeOf = ({ syncMode, uploadSize, concurrency }: Config) =>
+/**
+ * How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. Where the events
+ * of a user keep their order, no two requests of a lane are under way at once.
+ */
+const shapeOf = ({ syncMode, uploadSize, concurrency, ordering }: Config) =>
   syncMode
-    ? { uploadSize: 1, maxGrownSize: 1, concurrency: 1, patienceMs: 0 }
-    : { uploadSize, maxGrownSize: 10 * uploadSize, concurrency, patienceMs: 10 };
+    ? { uploadSize: 1, maxGrownSize: 1, lanes: 1, slots: 1, patienceMs: 0 }
+    : {
+        uploadSize,
+        maxGrownSize: 10 * uploadSize,
+        ...(ordering === 'user' ? { lanes: concurrency, slots: 1 } : { lanes: 1, slots: concurrency }),
+        patienceMs: 10,
+      };
 
 /** Wires a pipeline to its callers: admission before it, the books and the reports behind it. */
 export const connect = (config: Config, ports: Ports, logger: Logger | false): Connection => {
   const { scheduler } = ports;
+  const shape = shapeOf(config);
   const reportFault = (fault: unknown) => {
     log.error(`a fault of the SDK's own, please report it: ${textOf(fault)}`);
   };
@@ -85,7 +94,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   }, turns);
 
   const isClosed = () => lifecycle !== 'open';
-  const admit = createAdmission({ ...config, isClosed }, ports);
+  const admit = createAdmission({ ...config, lanes: shape.lanes, isClosed }, ports);
   const room = createRoom(config, ledger, turns);
 
   const recipient = recipientOf(
@@ -114,7 +123,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
       pipeline(
         {
           ...recipient,
-          ...shapeOf(config),
+          ...shape,
           gzip,
           timeoutMs: timeout,
           retries: { maxRetries, ...backoff },

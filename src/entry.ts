@@ -1,4 +1,5 @@
 import { Observable, type Subscriber, type TeardownLogic } from 'rxjs';
+import type { Admitted } from './admission.js';
 import type { Booked, Epoch } from './ledger.js';
 import type { Tally } from './losses.js';
 import type { Ending, Eviction, Sendable } from './model/delivery.js';
@@ -51,6 +52,7 @@ export class Entry implements Sendable, Booked {
   readonly messageId: string;
   readonly json: string;
   readonly bytes: number;
+  readonly lane: number;
   /** Its place in the order of the calls that were accepted. */
   readonly index: number;
   readonly epoch: Epoch;
@@ -61,17 +63,11 @@ export class Entry implements Sendable, Booked {
   #waiting: Set<Subscriber<Outcome>> | undefined = undefined;
   #message: Message | undefined = undefined;
 
-  constructor(
-    messageId: string,
-    json: string,
-    bytes: number,
-    index: number,
-    epoch: Epoch,
-    isPulled: boolean,
-  ) {
+  constructor({ messageId, json, bytes, lane }: Admitted, index: number, epoch: Epoch, isPulled: boolean) {
     this.messageId = messageId;
     this.json = json;
     this.bytes = bytes;
+    this.lane = lane;
     this.index = index;
     this.epoch = epoch;
     this.isPulled = isPulled;

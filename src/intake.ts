@@ -65,14 +65,14 @@ export const createIntake = (config: IntakeConfig): ChildClient & Enterable => {
     return new EventReceipt(messageId, outcome, turns, reports.dropped(outcome));
   };
 
-  const accept = ({ messageId, json, bytes }: Admitted, isPulled: boolean): Receipt => {
+  const accept = (admitted: Admitted, isPulled: boolean): Receipt => {
     accepted += 1;
-    const entry = new Entry(messageId, json, bytes, accepted, ledger.accept(bytes), isPulled);
+    const entry = new Entry(admitted, accepted, ledger.accept(admitted.bytes), isPulled);
     traffic.queued(entry);
     if (isPulled) room.entered(entry);
     else bounds.queued(entry);
     arrivals.push(entry);
-    return new EventReceipt(messageId, entry, turns);
+    return new EventReceipt(entry.messageId, entry, turns);
   };
 
   const take =

@@ -2,6 +2,7 @@ import {
   catchError,
   defer,
   finalize,
+  groupBy,
   map,
   merge,
   mergeMap,
@@ -33,8 +34,10 @@ export interface PipelineConfig<E> extends ExchangeConfig {
   readonly uploadIntervalMs: number;
   readonly uploadSize: number;
   readonly maxBatchBytes: number;
-  /** Requests in flight at once; a batch in back-off keeps its slot. */
-  readonly concurrency: number;
+  /** In each of them batches leave in order, and none waits for another lane's. */
+  readonly lanes: number;
+  /** Requests of a lane in flight at once; a batch in back-off keeps its slot. */
+  readonly slots: number;
   /** Events that a batch may grow to while it waits for a slot. */
   readonly maxGrownSize: number;
   /** How long a closed batch waits for company while another is in flight. */
@@ -65,18 +68,18 @@ class TryAgain extends Error {
 }
 
 /**
- * The whole way of an event: into a batch, out as soon as a slot is free, and through as many requests as it takes. Every
- * event that goes in comes out in exactly one `Settled`, and no failure of a batch is an error of the stream.
+ * The whole way of an event: into its lane, there into a batch, out as soon as a slot is free, and through as many requests
+ * as it takes. Every event that goes in comes out in exactly one `Settled`, and no failure of a batch is an error of the
+ * stream.
  */
 export const pipeline =
   <E extends Sendable>(config: PipelineConfig<E>, ports: Ports): OperatorFunction<E, Settled<E>> =>
   (source) =>
     defer(() => {
-      const { uploadSize, uploadIntervalMs, concurrency, maxGrownSize, patienceMs } = config;
+      const { uploadSize, uploadIntervalMs, lanes, slots, maxGrownSize, patienceMs } = config;
       const { flushes, aborts, gate, isGone } = config;
       const { scheduler } = ports;
       const maxSize = config.maxBatchBytes - ENVELOPE_BYTES + 1;
-      const freed = new Subject<void>();
       const aborted = aborts.pipe(switchMap(() => throwError(() => new AbortedError())));
 
       // The payload of a batch as soon as the gate is open, made anew if the gate closed meanwhile.
@@ -129,26 +132,43 @@ export const pipeline =
         );
       };
 
-      return source.pipe(
-        batch<E>({ maxCount: uploadSize, maxSize, sizeOf, maxWaitMs: uploadIntervalMs, flushes, scheduler }),
-        release<E>({
-          slots: concurrency,
-          freed,
-          maxCount: maxGrownSize,
-          maxSize,
-          sizeOf,
-          isGone,
-          gate,
-          patienceMs,
-          flushes,
-          scheduler,
-        }),
-        mergeMap((events) =>
-          deliver(events).pipe(
-            finalize(() => {
-              freed.next();
-            }),
+      const lane = (events: Observable<E>): Observable<Settled<E>> => {
+        const freed = new Subject<void>();
+        return events.pipe(
+          batch<E>({
+            maxCount: uploadSize,
+            maxSize,
+            sizeOf,
+            maxWaitMs: uploadIntervalMs,
+            flushes,
+            scheduler,
+          }),
+          release<E>({
+            slots,
+            freed,
+            maxCount: maxGrownSize,
+            maxSize,
+            sizeOf,
+            isGone,
+            gate,
+            patienceMs,
+            flushes,
+            scheduler,
+          }),
+          mergeMap((released) =>
+            deliver(released).pipe(
+              finalize(() => {
+                freed.next();
+              }),
+            ),
           ),
-        ),
-      );
+        );
+      };
+
+      return lanes === 1
+        ? lane(source)
+        : source.pipe(
+            groupBy((event) => event.lane),
+            mergeMap((events) => lane(events)),
+          );
     });

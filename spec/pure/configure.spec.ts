@@ -28,6 +28,7 @@ describe('configure', () => {
         uploadSize: 100,
         maxQueueBytes: 67_108_864,
         overflow: 'drop-newest',
+        ordering: 'none',
         maxEventBytes: 32_768,
         maxBatchBytes: 500_000,
         concurrency: 4,
@@ -119,6 +120,7 @@ describe('configure', () => {
     [{ ...REQUIRED, fetch: true }, 'fetch: must be a function, not true'],
     [{ ...REQUIRED, beforeSend: 'hash' }, 'beforeSend: must be a function, not "hash"'],
     [{ ...REQUIRED, overflow: 'block' }, "overflow: must be 'drop-newest' or 'drop-oldest', not \"block\""],
+    [{ ...REQUIRED, ordering: 'users' }, "ordering: must be 'none' or 'user', not \"users\""],
     [{ ...REQUIRED, maxQueueBytes: -1 }, 'maxQueueBytes: must be a whole number of bytes, 1 or more, not -1'],
     [
       { ...REQUIRED, maxQueueSize: 1.5 },

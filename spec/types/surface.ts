@@ -290,6 +290,9 @@ export const options: ClientOptions[] = [
   },
   { ...recipient, maxQueueBytes: 1024, overflow: 'drop-oldest' },
   { ...recipient, beforeSend: (message) => (message.event === 'Noise' ? null : { ...message, userId: 'u' }) },
+  { ...recipient, ordering: 'user' },
+  // @ts-expect-error there is no such order
+  { ...recipient, ordering: 'global' },
   // @ts-expect-error there is no such policy
   { ...recipient, overflow: 'block' },
   // @ts-expect-error it decides at the call, and can't wait

@@ -2,7 +2,15 @@ import { chain } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { isObject, shown } from './guards.js';
 import { MAX_REQUEST_BYTES, MAX_TIMER_MS } from './limits.js';
-import type { BeforeSend, ErrorHandler, ErrorObserver, Fetch, Logger, Overflow } from './options.js';
+import type {
+  BeforeSend,
+  ErrorHandler,
+  ErrorObserver,
+  Fetch,
+  Logger,
+  Ordering,
+  Overflow,
+} from './options.js';
 
 /** A value that `is` accepts; anything else fails with what is wrong, in words that may name what was seen. */
 const checked = <A>(name: string, is: t.Is<A>, wrong: (seen: unknown) => string): t.Type<A, A> =>
@@ -117,6 +125,12 @@ const overflow = checked(
   (seen) => `must be 'drop-newest' or 'drop-oldest', not ${shown(seen)}`,
 );
 
+const ordering = checked(
+  'ordering',
+  (seen): seen is Ordering => seen === 'none' || seen === 'user',
+  (seen) => `must be 'none' or 'user', not ${shown(seen)}`,
+);
+
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 const logger = checked(
@@ -168,6 +182,7 @@ export const ConfigCodec = t.type({
   maxEventBytes: withDefault(wholeNumber('bytes', 1), 32_768),
   maxBatchBytes: withDefault(wholeNumber('bytes', 1_024, MAX_REQUEST_BYTES), 500_000),
   concurrency: withDefault(wholeNumber('requests', 1), 4),
+  ordering: withDefault<Ordering, Ordering>(ordering, 'none'),
   backoff: backoffOrDefaults,
   beforeSend: optional(callable<BeforeSend>('beforeSend')),
   logger: optional(logger),

@@ -6,6 +6,8 @@ export interface Sendable {
   readonly json: string;
   /** UTF-8 bytes of the event as sent, `sentAt` included. */
   readonly bytes: number;
+  /** Where it keeps its place in the order of the calls; 0 for all if there is one lane. */
+  readonly lane: number;
 }
 
 /** One request that was made, and what came of it: a 2xx, or an error, which has a status only if there was an answer. */

@@ -52,6 +52,9 @@ export interface FetchInit {
 /** Which event a full queue drops. */
 export type Overflow = 'drop-newest' | 'drop-oldest';
 
+/** Whose events are delivered in call order. */
+export type Ordering = 'none' | 'user';
+
 /** All durations are whole milliseconds. */
 export interface ClientOptions {
   /** The source's write key. Required unless `send` is `false`. */
@@ -91,6 +94,12 @@ export interface ClientOptions {
   readonly maxBatchBytes?: number | undefined;
   /** Requests in flight at once; a batch in back-off keeps its slot. @default 4 */
   readonly concurrency?: number | undefined;
+  /**
+   * `'user'`: the events of one user (`userId`, else `anonymousId`, as sent) are delivered in call order, retries included,
+   * while those of others proceed in parallel: in `concurrency` lanes picked by a hash of the id, with one request under way
+   * in each. A lane that is stuck delays its share of the users. @default 'none'
+   */
+  readonly ordering?: Ordering | undefined;
   /** Exponential, between half and all of `min(maxMs, baseMs × 2^n)`. @default { baseMs: 500, maxMs: 30000 } */
   readonly backoff?:
     { readonly baseMs?: number | undefined; readonly maxMs?: number | undefined } | undefined;
