@@ -7,6 +7,7 @@ import type { Config } from './model/config.js';
 import type { Ending, Eviction, RequestMade, Settled } from './model/delivery.js';
 import type { DeliveryFailure } from './model/options.js';
 import type { Attempt, Dropped, DropReason, Outcome, Totals } from './model/outcome.js';
+import type { Ports } from './model/ports.js';
 import { adviceOn } from './pure/answer.js';
 import { count, textOf } from './pure/text.js';
 import type { Turns } from './turns.js';
@@ -60,6 +61,7 @@ export const createReports = (
   log: Log,
   losses: Losses,
   turns: Turns,
+  channels: Ports['channels'],
 ): Reports => {
   const { onError } = config;
   const outcomes = new Subject<Outcome>();
@@ -75,13 +77,20 @@ export const createReports = (
     );
   };
 
+  // A channel does not count as an observer: who monitors the process is not who cares for the events.
+  const isHeard = () => outcomes.observed || channels.outcome.hasSubscribers;
+  const announce = (outcome: Outcome) => {
+    outcomes.next(outcome);
+    channels.outcome.publish(outcome);
+  };
+
   const tell = (events: readonly Entry[], ending: Ending | Eviction) => {
-    if (!outcomes.observed && !events.some(({ observed }) => observed)) return;
+    if (!isHeard() && !events.some(({ observed }) => observed)) return;
     turns.push(() => {
       for (const entry of events) {
         const outcome = outcomeOf(entry, ending);
         entry.tell(outcome);
-        outcomes.next(outcome);
+        announce(outcome);
       }
     });
   };
@@ -100,12 +109,11 @@ export const createReports = (
     dropped: (outcome) => {
       const { reason, detail } = outcome;
       log.debug(() => `dropped, ${reason}: ${detail}`);
-      if (outcomes.observed) {
+      if (isHeard())
         turns.push(() => {
-          outcomes.next(outcome);
+          announce(outcome);
         });
-        return undefined;
-      }
+      if (outcomes.observed) return undefined;
       return ASKED_FOR.includes(reason) ? undefined : losses.add(`dropped, ${reason}`, 1, detail);
     },
     evicted: (entry, eviction) => {
@@ -116,9 +124,11 @@ export const createReports = (
     },
     made: (request) => {
       log.debug(() => requestLine(request));
-      if (!attempts.observed) return;
+      if (!attempts.observed && !channels.attempt.hasSubscribers) return;
       turns.push(() => {
-        attempts.next(attemptOf(request));
+        const attempt = attemptOf(request);
+        attempts.next(attempt);
+        channels.attempt.publish(attempt);
       });
     },
     settled: ({ events, ending }) => {

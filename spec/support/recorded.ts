@@ -1,6 +1,7 @@
 import { take } from 'rxjs';
 import type { ClientOptions, Outcome } from '../../src/index.js';
 import { injectedScheduler } from './diagrams.js';
+import type { Ports } from '../../src/model/ports.js';
 import { recordEnd } from './transcript.js';
 import { virtualClient } from './virtual.js';
 
@@ -13,17 +14,24 @@ export const shortly = (outcome: Outcome): string => {
 };
 
 /** A client in virtual time, outside `run()`, that fails at the first error and sends each call alone; with its outcomes. */
-export const recordedClient = (script = '200@1', options: ClientOptions = {}) => {
+export const recordedClient = (
+  script = '200@1',
+  options: ClientOptions = {},
+  isObserved = true,
+  overrides: Partial<Ports> = {},
+) => {
   const scheduler = injectedScheduler();
-  const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options });
+  const client = virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options }, 0, overrides);
   const outcomes: Outcome[] = [];
-  client.connection.outcomes.subscribe((outcome) => {
-    if (outcomes.length < 100) recordEnd('outcome', outcome);
-    outcomes.push(outcome);
-  });
-  // Told to nobody else; what watches attempts itself is not disturbed.
-  client.connection.attempts.pipe(take(100)).subscribe((attempt) => {
-    recordEnd('attempt', attempt);
-  });
+  if (isObserved) {
+    client.connection.outcomes.subscribe((outcome) => {
+      if (outcomes.length < 100) recordEnd('outcome', outcome);
+      outcomes.push(outcome);
+    });
+    // Told to nobody else; what watches attempts itself is not disturbed.
+    client.connection.attempts.pipe(take(100)).subscribe((attempt) => {
+      recordEnd('attempt', attempt);
+    });
+  }
   return { ...client, scheduler, outcomes, told: () => outcomes.map(shortly) };
 };

@@ -15,6 +15,8 @@ export interface SeenRequest {
   readonly batch: readonly (Message & { readonly sentAt: string })[];
 }
 
+const SILENT = { hasSubscribers: false, publish: () => undefined };
+
 /** Virtual time begins here. */
 export const EPOCH = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -67,6 +69,7 @@ export const virtualClient = (
     utf8: (text) => Buffer.from(text),
     gzip: (text) =>
       gzipMs === 0 ? of(Buffer.from(text)) : of(Buffer.from(text)).pipe(delay(gzipMs, scheduler)),
+    channels: { attempt: SILENT, outcome: SILENT },
     http: ({ body, redact }: HttpRequest) => {
       const { batch } = JSON.parse(Buffer.from(body).toString()) as SeenRequest;
       const word = words[Math.min(requests.length, words.length - 1)] ?? '';

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { channel } from 'node:diagnostics_channel';
 import { gzip } from 'node:zlib';
 import { bindNodeCallback } from 'rxjs';
 import { Agent, request } from 'undici';
@@ -29,4 +30,5 @@ export const platform: Platform = {
   gzip: (text) => bindNodeCallback<[string, { level: number }], [Buffer]>(gzip)(text, { level: 1 }),
   byteLength: (text) => Buffer.byteLength(text),
   utf8: (text) => Buffer.from(text),
+  channel,
 };

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { FetchInit } from '../model/options.js';
+import type { Channel } from '../model/ports.js';
 
 /** What the client reads of a response. The global `Response` is one. */
 export interface FetchedResponse {
@@ -16,4 +17,5 @@ export interface Platform {
   readonly gzip: (text: string) => Observable<Uint8Array>;
   readonly byteLength: (text: string) => number;
   readonly utf8: (text: string) => Uint8Array;
+  readonly channel: (name: string) => Channel;
 }

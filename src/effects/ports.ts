@@ -10,7 +10,7 @@ import type { Platform } from './platform.js';
 /** The real world, over the user's `fetch` if there is one. */
 export const createPorts = (
   fetch: Fetch | undefined,
-  { gzip, byteLength, utf8, ...own }: Platform = platform,
+  { gzip, byteLength, utf8, channel, ...own }: Platform = platform,
 ): Ports => ({
   scheduler: asyncScheduler,
   background,
@@ -22,4 +22,5 @@ export const createPorts = (
   utf8,
   gzip,
   http: createHttp(fetch ?? own.fetch),
+  channels: { attempt: channel('rudder-rx:attempt'), outcome: channel('rudder-rx:outcome') },
 });

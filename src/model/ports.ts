@@ -18,6 +18,13 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Tells whoever listens in this process, such as a monitoring agent. A method's `this` counts: not to be taken apart. */
+export interface Channel {
+  /** Nobody listens: nothing need be made for it. */
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
+}
+
 /** Everything the client needs of the outside world. A test hands in stand-ins and runs the client in virtual time. */
 export interface Ports {
   /** Every timer of the client. */
@@ -42,4 +49,6 @@ export interface Ports {
    * status is what counts. Errors with a `NetworkError` only if there is no head. Unsubscribing aborts the request.
    */
   readonly http: (request: HttpRequest) => Observable<HttpAnswer>;
+  /** What takes every `Attempt`, and what takes every `Outcome`. */
+  readonly channels: { readonly attempt: Channel; readonly outcome: Channel };
 }
