@@ -3,7 +3,7 @@ import { recordedClient } from './support/recorded.js';
 
 /** The message that a call ends in, and what was sent, with this `beforeSend`. */
 const sendThrough = (beforeSend: unknown, options: Parameters<typeof recordedClient>[1] = {}) => {
-  const client = recordedClient('200@1', { ...options, beforeSend: beforeSend as BeforeSend });
+  const client = recordedClient('1ms 200', { ...options, beforeSend: beforeSend as BeforeSend });
   client.connection.identify('u', { email: 'a@b.c', plan: 'pro' }, { context: { ip: '::1' } });
   client.scheduler.flush();
   const [outcome] = client.outcomes;
@@ -24,7 +24,7 @@ describe('beforeSend', () => {
       {
         type: 'identify',
         messageId: 'm1',
-        originalTimestamp: '2026-01-01T00:00:00.000Z',
+        originalTimestamp: '1970-01-01T00:00:00.000Z',
         channel: 'server',
         userId: 'u',
         traits: { email: 'a@b.c', plan: 'pro' },
@@ -39,7 +39,7 @@ describe('beforeSend', () => {
 
   it('may change its copy in place, and nothing of the caller', () => {
     const traits = { email: 'a@b.c' };
-    const { connection, requests, scheduler } = recordedClient('200@1', {
+    const { connection, requests, scheduler } = recordedClient('1ms 200', {
       beforeSend: (message) => {
         Reflect.deleteProperty(message.traits ?? {}, 'email');
         return message;
@@ -52,7 +52,7 @@ describe('beforeSend', () => {
   });
 
   it('takes out what a child put in', () => {
-    const { connection, requests, scheduler } = recordedClient('200@1', {
+    const { connection, requests, scheduler } = recordedClient('1ms 200', {
       beforeSend: (message) => ({
         ...message,
         userId: '',
@@ -78,12 +78,12 @@ describe('beforeSend', () => {
       type: 'identify',
       messageId: 'm1',
       channel: 'server',
-      originalTimestamp: '2026-01-01T00:00:00.000Z',
+      originalTimestamp: '1970-01-01T00:00:00.000Z',
     });
   });
 
   it('may make a message small enough', () => {
-    const { connection, requests, scheduler } = recordedClient('200@1', {
+    const { connection, requests, scheduler } = recordedClient('1ms 200', {
       beforeSend: (message) => ({ ...message, properties: {} }),
     });
     connection.track('u', 'e', { html: 'x'.repeat(1e6) });
@@ -150,7 +150,7 @@ describe('beforeSend', () => {
     ['a Set of 200,000', new Set(Array.from({ length: 200_000 }, (_, index) => index))],
   ])('[I9] is not asked about %s, which would take too long to copy', (_name, value) => {
     let isAsked = false;
-    const { connection, scheduler, outcomes } = recordedClient('200@1', {
+    const { connection, scheduler, outcomes } = recordedClient('1ms 200', {
       beforeSend: (message) => {
         isAsked = true;
         return message;
@@ -168,7 +168,7 @@ describe('beforeSend', () => {
   });
 
   it('[L4] that throws takes its own call with it, and no other', () => {
-    const { connection, scheduler, told } = recordedClient('200@1', {
+    const { connection, scheduler, told } = recordedClient('1ms 200', {
       beforeSend: (message) => {
         if (message.userId === 'b') throw new Error('mine');
         return message;
@@ -181,7 +181,7 @@ describe('beforeSend', () => {
 
   it('sees only what is valid, and sees it with send: false too', () => {
     let seen = 0;
-    const { connection, scheduler, told } = recordedClient('200@1', {
+    const { connection, scheduler, told } = recordedClient('1ms 200', {
       send: false,
       beforeSend: (message) => {
         seen += 1;
@@ -195,7 +195,7 @@ describe('beforeSend', () => {
   });
 
   it('[L6] that calls the client again is called for that call too, and ends before it recurses', () => {
-    const { connection, scheduler, told } = recordedClient('200@1', {
+    const { connection, scheduler, told } = recordedClient('1ms 200', {
       beforeSend: (message) => {
         connection.track(`${message.userId ?? ''}+`, 'again');
         return message;

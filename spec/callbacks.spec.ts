@@ -16,7 +16,7 @@ const loggerOf = (write: (line: string) => unknown): Logger => ({
 describe('the code of the user', () => {
   it('[L2] that is slow to consume outcomes delays no delivery, and gets nothing kept', () => {
     const framesWith = (isSlow: boolean) => {
-      const { connection, scheduler, requests } = recordedClient('200@5', { concurrency: 1 });
+      const { connection, scheduler, requests } = recordedClient('5ms 200', { concurrency: 1 });
       const seen: string[] = [];
       if (isSlow) {
         const slowly = connection.outcomes.pipe(
@@ -71,7 +71,7 @@ describe('the code of the user', () => {
 
   it('[L5] that subscribes ten thousand times is told as often, and leaves nothing behind', () => {
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, '200@1', { uploadSize: 1 });
+    const { connection } = virtualClient(scheduler, '1ms 200', { uploadSize: 1 });
     let told = 0;
     const subscriptions = Array.from({ length: 10_000 }, () =>
       connection.outcomes.subscribe(() => (told += 1)),
@@ -88,7 +88,7 @@ describe('the code of the user', () => {
 
   it('[L6] that calls the client in onError is heard, in order and without recursion', () => {
     let depth = 0;
-    const { connection, scheduler, outcomes, requests } = recordedClient('400@1', {
+    const { connection, scheduler, outcomes, requests } = recordedClient('1ms 400', {
       onError: (_error, [event]) => {
         depth += 1;
         expect(depth).toBe(1);
@@ -108,7 +108,7 @@ describe('the code of the user', () => {
   it('[L6] that calls the client in its logger is heard, and told once', () => {
     const lines: string[] = [];
     const scheduler = injectedScheduler();
-    const client = virtualClient(scheduler, '200@1', {
+    const client = virtualClient(scheduler, '1ms 200', {
       uploadSize: 1,
       logger: loggerOf((line) => {
         lines.push(line);
@@ -128,7 +128,7 @@ describe('the code of the user', () => {
   it('[L8] or ours that throws over one batch fails that batch, and no other', () => {
     const scheduler = injectedScheduler();
     let batches = 0;
-    const { connection } = virtualClient(scheduler, '200@1', { uploadSize: 1, concurrency: 1 }, 0, {
+    const { connection } = virtualClient(scheduler, '1ms 200', { uploadSize: 1, concurrency: 1 }, 0, {
       gzip: (text) => {
         batches += 1;
         if (batches === 1) throw new Error('out of memory');
@@ -167,7 +167,7 @@ describe('the code of the user', () => {
 
   it('[L11] that calls ten times as often as the data plane can take is not held up, and every loss is counted', () => {
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, '200@1000', {
+    const { connection } = virtualClient(scheduler, '1000ms 200', {
       concurrency: 1,
       uploadSize: 1,
       maxQueueSize: 500,

@@ -59,7 +59,7 @@ describe('the diagnostics channels', () => {
       hasSubscribers,
       publish: (message: unknown) => told.push(outcomeLine(message)),
     });
-    const { connection, scheduler, lines } = recordedClient('400@1', {}, false, {
+    const { connection, scheduler, lines } = recordedClient('1ms 400', {}, false, {
       channels: { attempt: channel(false), outcome: channel(true) },
     });
     connection.track('', 'e');
@@ -75,7 +75,7 @@ describe('the diagnostics channels', () => {
   it('get nothing made for them while nobody listens', () => {
     const published: unknown[] = [];
     const channel = { hasSubscribers: false, publish: (message: unknown) => published.push(message) };
-    const { connection, scheduler } = recordedClient('200@1', { logger: false }, false, {
+    const { connection, scheduler } = recordedClient('1ms 200', { logger: false }, false, {
       channels: { attempt: channel, outcome: channel },
     });
     connection.track('', 'e');

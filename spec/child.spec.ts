@@ -4,7 +4,7 @@ const LIBRARY = expect.objectContaining({ name: 'rudder-rx' }) as object;
 
 describe('a child', () => {
   it('gives its calls what they do not give themselves', () => {
-    const { connection, requests, scheduler } = recordedClient('200@1', { uploadSize: 4 });
+    const { connection, requests, scheduler } = recordedClient('1ms 200', { uploadSize: 4 });
     const child = connection.child({
       userId: 7,
       anonymousId: 'a',
@@ -44,7 +44,7 @@ describe('a child', () => {
   });
 
   it('has children of its own', () => {
-    const { connection, requests, scheduler } = recordedClient('200@1', { uploadSize: 2 });
+    const { connection, requests, scheduler } = recordedClient('1ms 200', { uploadSize: 2 });
     const parent = connection.child({ userId: 'u', context: { a: 1, b: 1 } });
     parent.child({ anonymousId: 'x', context: { b: 2 } }).track({ event: 'e' });
     parent.track({ event: 'e' });

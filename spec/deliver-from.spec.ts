@@ -46,7 +46,7 @@ const stateOf = (connection: Connection): ClientState => {
 };
 
 const bytesOf = (input: EventInput): number => {
-  const { connection } = recordedClient('never', { uploadSize: 10 });
+  const { connection } = recordedClient('hang', { uploadSize: 10 });
   connection.emit(input);
   return stateOf(connection).queuedBytes;
 };
@@ -58,7 +58,7 @@ const turns = async (count = 10): Promise<void> => {
 
 describe('deliverFrom', () => {
   it('tells the outcome of each event and completes when all have settled', () => {
-    const { connection, scheduler } = recordedClient('200@5');
+    const { connection, scheduler } = recordedClient('5ms 200');
     const { told } = tellingFrom(connection, [event('a'), { type: 'track' }, event('b')]);
     expect(told).toEqual([]);
     scheduler.flush();
@@ -91,7 +91,7 @@ describe('deliverFrom', () => {
 
   describe('pulls only while there is room', () => {
     it('three quarters of maxQueueSize, so that calls find room', () => {
-      const { connection, scheduler, told } = recordedClient('never', { maxQueueSize: 8 });
+      const { connection, scheduler, told } = recordedClient('hang', { maxQueueSize: 8 });
       const { seen, events } = counted('a');
       tellingFrom(connection, events);
       scheduler.schedule(() => {
@@ -107,7 +107,10 @@ describe('deliverFrom', () => {
 
     it('three quarters of maxQueueBytes, with at most one event in hand', () => {
       const bytes = bytesOf(event('a0'));
-      const { connection, scheduler } = recordedClient('200@5', { maxQueueBytes: 4 * bytes, uploadSize: 9 });
+      const { connection, scheduler } = recordedClient('5ms 200', {
+        maxQueueBytes: 4 * bytes,
+        uploadSize: 9,
+      });
       const { seen, events } = counted('a', 9);
       const { told } = tellingFrom(connection, events);
       scheduler.schedule(() => {
@@ -121,7 +124,7 @@ describe('deliverFrom', () => {
     });
 
     it('one event at least', () => {
-      const { connection, scheduler, requests } = recordedClient('200@5', { maxQueueSize: 1 });
+      const { connection, scheduler, requests } = recordedClient('5ms 200', { maxQueueSize: 1 });
       const { told } = tellingFrom(connection, [event('a'), event('b'), event('c')]);
       scheduler.flush();
       expect(told).toEqual(['Da', 'Db', 'Dc', '|']);
@@ -129,7 +132,7 @@ describe('deliverFrom', () => {
     });
 
     it('and waits as long as calls fill the queue, without dropping any', () => {
-      const { connection, scheduler, told } = recordedClient('200@5', { maxQueueSize: 2 });
+      const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueSize: 2 });
       connection.track('x', 'e');
       connection.track('y', 'e');
       const { seen, events } = counted('a', 3);
@@ -142,7 +145,7 @@ describe('deliverFrom', () => {
     });
 
     it('at most 256 a turn of the event loop', () => {
-      const { connection, scheduler } = recordedClient('200@1', { send: false });
+      const { connection, scheduler } = recordedClient('1ms 200', { send: false });
       const { seen, events } = counted('a', 1000);
       const pulledByTurn: number[] = [];
       const watch = () => {
@@ -159,7 +162,7 @@ describe('deliverFrom', () => {
   });
 
   it('lets several sources take turns', () => {
-    const { connection, scheduler, told } = recordedClient('200@5', { maxQueueSize: 1 });
+    const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueSize: 1 });
     for (const name of ['a', 'b', 'c']) tellingFrom(connection, counted(name, 3).events);
     scheduler.flush();
     // The first one was alone at first.
@@ -169,7 +172,7 @@ describe('deliverFrom', () => {
   it('does not let small events go before a large one for ever', () => {
     const small = bytesOf(event('b0'));
     const large = event('large', { text: 'x'.repeat(2 * small) });
-    const { connection, scheduler } = recordedClient('200@5', { maxQueueBytes: 5 * small });
+    const { connection, scheduler } = recordedClient('5ms 200', { maxQueueBytes: 5 * small });
     const { told } = tellingFrom(connection, counted('b', 30).events);
     tellingFrom(connection, [event('first'), large]).subscription.add(() => told.push('large done'));
     scheduler.flush();
@@ -180,7 +183,7 @@ describe('deliverFrom', () => {
   it('serves those behind one that leaves', () => {
     const small = bytesOf(event('b0'));
     const large = event('large', { text: 'x'.repeat(2 * small) });
-    const { connection, scheduler } = recordedClient('never', { maxQueueBytes: 5 * small });
+    const { connection, scheduler } = recordedClient('hang', { maxQueueBytes: 5 * small });
     tellingFrom(connection, [event('a0')]);
     const { subscription } = tellingFrom(connection, [event('a1'), large]);
     const { seen, events } = counted('b');
@@ -198,14 +201,14 @@ describe('deliverFrom', () => {
 
   it('drops an event that is larger than the whole queue as too large', () => {
     const bytes = bytesOf(event('a'));
-    const { connection, scheduler } = recordedClient('200@5', { maxQueueBytes: bytes - 1 });
+    const { connection, scheduler } = recordedClient('5ms 200', { maxQueueBytes: bytes - 1 });
     const { told } = tellingFrom(connection, [event('a')]);
     scheduler.flush();
     expect(told).toEqual(['Xa too-large', '|']);
   });
 
   it('never gives way: a newer call evicts calls, or is dropped', () => {
-    const { connection, scheduler, told } = recordedClient('never', {
+    const { connection, scheduler, told } = recordedClient('hang', {
       maxQueueSize: 4,
       uploadSize: 9,
       overflow: 'drop-oldest',
@@ -221,7 +224,7 @@ describe('deliverFrom', () => {
 
   describe('when it is unsubscribed from', () => {
     it('pulls no more, closes the source, and delivers what it has pulled', () => {
-      const { connection, scheduler, told } = recordedClient('200@5', { maxQueueSize: 4 });
+      const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueSize: 4 });
       const { seen, events } = counted('a');
       const { subscription, told: own } = tellingFrom(connection, events);
       scheduler.schedule(() => {
@@ -251,7 +254,7 @@ describe('deliverFrom', () => {
     });
 
     it('warns of a source that can not be closed', () => {
-      const { connection, scheduler, lines } = recordedClient('never');
+      const { connection, scheduler, lines } = recordedClient('hang');
       const source = {
         [Symbol.iterator]: () => ({
           next: () => ({ done: false, value: event('a') }),
@@ -269,7 +272,7 @@ describe('deliverFrom', () => {
 
   describe('errors', () => {
     it('with what the source throws, behind the outcomes of what it gave before, and does not close it', () => {
-      const { connection, scheduler } = recordedClient('200@5');
+      const { connection, scheduler } = recordedClient('5ms 200');
       let isClosed = false;
       let left = 2;
       const source = {
@@ -321,7 +324,7 @@ describe('deliverFrom', () => {
   describe('at a shutdown', () => {
     it('closes the source, drops the event in hand as closed, and completes when the rest has settled', () => {
       const bytes = bytesOf(event('a0'));
-      const { connection, scheduler, told: all } = recordedClient('200@5', { maxQueueBytes: 4 * bytes });
+      const { connection, scheduler, told: all } = recordedClient('5ms 200', { maxQueueBytes: 4 * bytes });
       const { seen, events } = counted('a');
       const { told } = tellingFrom(connection, events);
       let totals: unknown;
@@ -337,7 +340,7 @@ describe('deliverFrom', () => {
 
     it('tells the event in hand even if nothing is pending', () => {
       const bytes = bytesOf(event('a'));
-      const { connection, scheduler, told: all } = recordedClient('200@5', { maxQueueBytes: 2 * bytes });
+      const { connection, scheduler, told: all } = recordedClient('5ms 200', { maxQueueBytes: 2 * bytes });
       let totals: unknown;
       const { told } = tellingFrom(connection, [event('a'), event('b')]);
       const closed = connection.outcomes.pipe(
@@ -363,7 +366,7 @@ describe('deliverFrom', () => {
     });
 
     it('refuses what the source calls as it is closed', () => {
-      const { connection, scheduler, told } = recordedClient('never', { maxQueueSize: 4 });
+      const { connection, scheduler, told } = recordedClient('hang', { maxQueueSize: 4 });
       function* source(): Generator<EventInput> {
         try {
           for (;;) yield event('a');
@@ -381,7 +384,7 @@ describe('deliverFrom', () => {
 
 describe('deliverFrom, from a source that answers later', () => {
   it('tells outcomes, in turns with other sources', async () => {
-    const { connection, scheduler } = recordedClient('200@5', { uploadSize: 4, concurrency: 1 });
+    const { connection, scheduler } = recordedClient('5ms 200', { uploadSize: 4, concurrency: 1 });
     async function* later(name: string) {
       for (const index of ['0', '1']) {
         await turns(1);
@@ -472,7 +475,7 @@ describe('deliverFrom, from a source that answers later', () => {
   });
 
   it('errors with what a Node.js stream fails with before there is room', async () => {
-    const { connection, scheduler } = recordedClient('200@5', { maxQueueSize: 1 });
+    const { connection, scheduler } = recordedClient('5ms 200', { maxQueueSize: 1 });
     connection.track('x', 'e');
     const stream = new Readable({ objectMode: true, read: () => undefined });
     const { told } = tellingFrom(connection, stream);
@@ -484,7 +487,7 @@ describe('deliverFrom, from a source that answers later', () => {
   });
 
   it('leaves an object alone that only happens to have destroy', () => {
-    const { connection, scheduler } = recordedClient('never');
+    const { connection, scheduler } = recordedClient('hang');
     let isDestroyed = false;
     const { subscription } = tellingFrom(
       connection,

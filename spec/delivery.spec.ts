@@ -69,7 +69,7 @@ describe('delivery', () => {
 
   it('shuts down after eight seconds if it is not told when', () => {
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, 'never', DEFAULTS);
+    const { connection } = virtualClient(scheduler, 'hang', DEFAULTS);
     let closedAt = 0;
     connection.track('a', 'Called');
     connection.closed().subscribe(() => {
@@ -89,7 +89,7 @@ describe('delivery', () => {
     { timeout: -1, signal: {} },
   ])('takes %j for no limit', (limits) => {
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, 'never', { ...DEFAULTS, timeout: 9000, maxRetries: 0 });
+    const { connection } = virtualClient(scheduler, 'hang', { ...DEFAULTS, timeout: 9000, maxRetries: 0 });
     const resolvedAt: number[] = [];
     const note = () => resolvedAt.push(scheduler.now());
     connection.track('a', 'Called');
@@ -102,7 +102,10 @@ describe('delivery', () => {
   it('cuts the body of a delivered batch off at a shutdown, and after a second without one', () => {
     const ends = [true, false].map((shutsDown) => {
       const scheduler = injectedScheduler();
-      const { connection, requests } = virtualClient(scheduler, '200@1~9000', { ...DEFAULTS, uploadSize: 1 });
+      const { connection, requests } = virtualClient(scheduler, '1ms 200~9000ms', {
+        ...DEFAULTS,
+        uploadSize: 1,
+      });
       connection.track('a', 'Called');
       scheduler.schedule(() => {
         if (shutsDown) connection.closed().subscribe();
@@ -115,8 +118,8 @@ describe('delivery', () => {
 
   it('reads the text of a refusal to its end, for as long as the timeout allows', () => {
     const scheduler = injectedScheduler();
-    const script = '404@1~3000=source_is_disabled';
-    const { connection, requests, lines } = virtualClient(scheduler, script, { ...DEFAULTS, uploadSize: 1 });
+    const answer = () => ({ status: 404, delayMs: 1, bodyMs: 3000, body: 'source is disabled' });
+    const { connection, requests, lines } = virtualClient(scheduler, answer, { ...DEFAULTS, uploadSize: 1 });
     connection.track('a', 'Called');
     scheduler.flush();
     expect(requests[0]?.endedAt).toBe(3001);
@@ -126,9 +129,22 @@ describe('delivery', () => {
     ]);
   });
 
+  it('pauses until the date that Retry-After names', () => {
+    const scheduler = injectedScheduler();
+    const retryAfter = 'Thu, 01 Jan 1970 00:00:03 GMT';
+    const { connection, requests } = virtualClient(
+      scheduler,
+      (_request, index) => (index === 0 ? { status: 429, delayMs: 1, retryAfter } : '1ms 200'),
+      { ...DEFAULTS, uploadSize: 1 },
+    );
+    connection.track('a', 'Called');
+    scheduler.flush();
+    expect(requests.map(({ frame }) => frame)).toEqual([0, 3000]);
+  });
+
   it('lets a waiting batch grow to ten times uploadSize and no further', () => {
     const scheduler = injectedScheduler();
-    const { connection, requests } = virtualClient(scheduler, '200@1', DEFAULTS);
+    const { connection, requests } = virtualClient(scheduler, '1ms 200', DEFAULTS);
     for (let index = 0; index < 50; index += 1) connection.track(index, 'Called');
     scheduler.flush();
     expect(requests.map(({ batch }) => batch.length)).toEqual([2, 20, 20, 8]);
@@ -137,13 +153,16 @@ describe('delivery', () => {
   it('fills a request up to the last byte of maxBatchBytes', () => {
     const sizes = (maxBatchBytes: number): number[] => {
       const scheduler = injectedScheduler();
-      const { connection, requests } = virtualClient(scheduler, '200@1', { uploadSize: 100, maxBatchBytes });
+      const { connection, requests } = virtualClient(scheduler, '1ms 200', {
+        uploadSize: 100,
+        maxBatchBytes,
+      });
       for (let index = 0; index < 10; index += 1) connection.track(index, 'Called');
       scheduler.flush();
       return requests.map(({ batch }) => batch.length);
     };
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, '200@1', { uploadSize: 100 });
+    const { connection } = virtualClient(scheduler, '1ms 200', { uploadSize: 100 });
     let bytes = 0;
     connection.attempts.subscribe((attempt) => (bytes = attempt.bytes));
     for (let index = 0; index < 10; index += 1) connection.track(index, 'Called');
@@ -155,7 +174,7 @@ describe('delivery', () => {
 
   it('hands back what it could not deliver in call order, whatever became of it meanwhile', () => {
     const scheduler = injectedScheduler();
-    const { connection } = virtualClient(scheduler, '503@1 never', {
+    const { connection } = virtualClient(scheduler, '1ms 503 hang', {
       ...DEFAULTS,
       concurrency: 2,
       backoff: { baseMs: 1000 },
@@ -171,7 +190,7 @@ describe('delivery', () => {
 
   it('takes all its time from the scheduler of its ports', () => {
     const scheduler = injectedScheduler();
-    const { connection, requests } = virtualClient(scheduler, '503@1 429@1 never 200@1', {
+    const { connection, requests } = virtualClient(scheduler, '1ms 503 1ms 429 hang 1ms 200', {
       ...DEFAULTS,
       timeout: 100,
     });
@@ -188,7 +207,7 @@ describe('delivery', () => {
 
   it('sends every attempt with the same messageIds and a sentAt of its own', () => {
     const scheduler = injectedScheduler();
-    const { connection, requests } = virtualClient(scheduler, '503@1 503@1 200@1', DEFAULTS);
+    const { connection, requests } = virtualClient(scheduler, '1ms 503 1ms 503 1ms 200', DEFAULTS);
 
     connection.track('a', 'Called');
     connection.track('b', 'Called');
@@ -197,9 +216,9 @@ describe('delivery', () => {
     expect(requests).toHaveLength(3);
     for (const { batch } of requests) expect(batch.map(({ messageId }) => messageId)).toEqual(['m1', 'm2']);
     expect(requests.map(({ batch }) => batch.map(({ sentAt }) => sentAt))).toEqual([
-      ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
-      ['2026-01-01T00:00:00.006Z', '2026-01-01T00:00:00.006Z'],
-      ['2026-01-01T00:00:00.017Z', '2026-01-01T00:00:00.017Z'],
+      ['1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z'],
+      ['1970-01-01T00:00:00.006Z', '1970-01-01T00:00:00.006Z'],
+      ['1970-01-01T00:00:00.017Z', '1970-01-01T00:00:00.017Z'],
     ]);
   });
 });

@@ -38,13 +38,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const answer = fc.oneof(
-  fc.nat(30).map((ms) => `200@${String(ms)}`),
-  fc.nat(30).map((ms) => `200@${String(ms)}~9`),
-  fc.nat(30).map((ms) => `503@${String(ms)}`),
-  fc.nat(30).map((ms) => `400@${String(ms)}`),
-  fc.nat(30).map((ms) => `429@${String(ms)}+1`),
-  fc.nat(30).map((ms) => `refused@${String(ms)}`),
-  fc.constant('never'),
+  fc.nat(30).map((ms) => `${String(ms)}ms 200`),
+  fc.nat(30).map((ms) => `${String(ms)}ms 200~9ms`),
+  fc.nat(30).map((ms) => `${String(ms)}ms 503`),
+  fc.nat(30).map((ms) => `${String(ms)}ms 400`),
+  fc.nat(30).map((ms) => `${String(ms)}ms 429+1s`),
+  fc.nat(30).map((ms) => `${String(ms)}ms refused`),
+  fc.constant('hang'),
 );
 
 const options: fc.Arbitrary<ClientOptions> = fc.record({
@@ -78,7 +78,7 @@ const options: fc.Arbitrary<ClientOptions> = fc.record({
 /** Runs one history and checks the law at every instant that anybody could look. */
 const live = (steps: readonly Step[], answers: readonly string[], given: ClientOptions) => {
   const scheduler = injectedScheduler();
-  const { connection, requests } = virtualClient(scheduler, `${answers.join(' ')} 200@1`, {
+  const { connection, requests } = virtualClient(scheduler, `${answers.join(' ')} 1ms 200`, {
     ...given,
     logger: false,
   });

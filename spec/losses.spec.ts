@@ -13,7 +13,7 @@ const invalid = (many: number) =>
 
 describe('losses that nobody observes', () => {
   it('[L14] are told in one line a reason, with the count of a turn', () => {
-    const { connection, scheduler, lines } = unobserved('400@1', { maxQueueSize: 1 });
+    const { connection, scheduler, lines } = unobserved('1ms 400', { maxQueueSize: 1 });
     for (let index = 0; index < 100; index += 1) connection.track('u', '');
     connection.track('u', 'e');
     for (let index = 0; index < 50; index += 1) connection.track('u', 'e');
@@ -26,7 +26,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('[L14] are told again after ten seconds, with what has come since, and not otherwise', () => {
-    const { connection, scheduler, lines } = unobserved('200@1');
+    const { connection, scheduler, lines } = unobserved('1ms 200');
     const at = (ms: number, times: number) =>
       scheduler.schedule(() => {
         for (let index = 0; index < times; index += 1) connection.track('u', '');
@@ -50,7 +50,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('are no longer so when outcomes has a subscriber', () => {
-    const { connection, scheduler, lines } = recordedClient('400@1');
+    const { connection, scheduler, lines } = recordedClient('1ms 400');
     connection.track('u', '');
     connection.track('u', 'e');
     scheduler.flush();
@@ -58,7 +58,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('are no longer so when the receipt has one, though it comes after the call', () => {
-    const { connection, scheduler, lines } = unobserved('400@1');
+    const { connection, scheduler, lines } = unobserved('1ms 400');
     const dropped = connection.track('u', '');
     dropped.outcome.subscribe();
     dropped.outcome.subscribe();
@@ -69,7 +69,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('are drops alone when there is an onError', () => {
-    const { connection, scheduler, lines } = unobserved('400@1', { onError: () => undefined });
+    const { connection, scheduler, lines } = unobserved('1ms 400', { onError: () => undefined });
     connection.track('u', '');
     connection.track('u', 'e');
     scheduler.flush();
@@ -77,7 +77,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('are none when a shutdown cuts events off: it hands them back', () => {
-    const { connection, scheduler, lines } = unobserved('never');
+    const { connection, scheduler, lines } = unobserved('hang');
     connection.track('u', 'e');
     connection.closed({ timeout: 1 }).subscribe();
     scheduler.flush();
@@ -85,10 +85,10 @@ describe('losses that nobody observes', () => {
   });
 
   it('are none that the program asked for', () => {
-    const disabled = unobserved('200@1', { send: false });
+    const disabled = unobserved('1ms 200', { send: false });
     disabled.connection.track('u', 'e');
     disabled.scheduler.flush();
-    const filtered = unobserved('200@1', { beforeSend: () => null });
+    const filtered = unobserved('1ms 200', { beforeSend: () => null });
     filtered.connection.track('u', 'e');
     filtered.scheduler.flush();
     expect([...disabled.lines, ...filtered.lines]).toEqual([]);
@@ -97,7 +97,7 @@ describe('losses that nobody observes', () => {
   it('that no line has told yet are told at the shutdown, as information', () => {
     const levels: string[] = [];
     const at = (level: string) => (line: string) => levels.push(`${level} ${line.slice(0, 34)}`);
-    const { connection, scheduler } = unobserved('200@1', {
+    const { connection, scheduler } = unobserved('1ms 200', {
       logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
     });
     connection.track('u', '');
@@ -113,7 +113,7 @@ describe('losses that nobody observes', () => {
   });
 
   it('include what gave way to newer events', () => {
-    const { connection, scheduler, lines } = unobserved('200@1', {
+    const { connection, scheduler, lines } = unobserved('1ms 200', {
       overflow: 'drop-oldest',
       uploadSize: 10,
       maxQueueSize: 1,

@@ -42,7 +42,7 @@ const shareUser = ([one, other]: readonly [SeenRequest, SeenRequest]): boolean =
 
 /** A client in front of a data plane that takes 20 ms, to which these calls are made at once; its requests. */
 const requestsFor = (calls: readonly object[], options: ClientOptions = {}): readonly SeenRequest[] => {
-  const { connection, scheduler, requests } = recordedClient('200@20', { ...ORDERED, ...options });
+  const { connection, scheduler, requests } = recordedClient('20ms 200', { ...ORDERED, ...options });
   for (const call of calls) connection.track({ event: 'Called', ...call });
   scheduler.flush();
   return requests;
@@ -63,12 +63,12 @@ describe('the events of a user', () => {
   it('are delivered in call order, whatever fails meanwhile, and those of others in parallel', () => {
     const call = fc.record({ user: fc.nat(5), waitMs: fc.oneof(fc.constant(0), fc.nat(20)) });
     const answer = fc.oneof(
-      fc.nat(30).map((ms) => `503@${String(ms)}`),
-      fc.nat(30).map((ms) => `429@${String(ms)}+1`),
-      fc.nat(30).map((ms) => `refused@${String(ms)}`),
-      fc.nat(30).map((ms) => `200@${String(ms)}`),
-      fc.nat(30).map((ms) => `200@${String(ms)}~9`),
-      fc.constant('never'),
+      fc.nat(30).map((ms) => `${String(ms)}ms 503`),
+      fc.nat(30).map((ms) => `${String(ms)}ms 429+1s`),
+      fc.nat(30).map((ms) => `${String(ms)}ms refused`),
+      fc.nat(30).map((ms) => `${String(ms)}ms 200`),
+      fc.nat(30).map((ms) => `${String(ms)}ms 200~9ms`),
+      fc.constant('hang'),
     );
     const options: fc.Arbitrary<ClientOptions> = fc.record({
       uploadSize: fc.integer({ min: 1, max: 3 }),
@@ -86,7 +86,7 @@ describe('the events of a user', () => {
         options,
         (calls, answers, given) => {
           const scheduler = injectedScheduler();
-          const words = [...answers, '200@5'];
+          const words = [...answers, '5ms 200'];
           const { connection, requests } = virtualClient(scheduler, words.join(' '), {
             ...given,
             ordering: 'user',
@@ -101,7 +101,7 @@ describe('the events of a user', () => {
           }
           scheduler.flush();
 
-          const isStored = (at: number) => (words[Math.min(at, words.length - 1)] ?? '').startsWith('200');
+          const isStored = (at: number) => (words[Math.min(at, words.length - 1)] ?? '').includes('ms 200');
           const stored = requests.filter((_request, at) => isStored(at)).flatMap(({ batch }) => batch);
           for (const user of new Set(calls.map((made) => made.user))) {
             assert.deepEqual(
@@ -121,7 +121,10 @@ describe('the events of a user', () => {
   });
 
   it('wait for a retry of their own, and hold no other lane up', () => {
-    const { connection, scheduler, requests } = recordedClient('503@1 200@1', { ...ORDERED, maxRetries: 1 });
+    const { connection, scheduler, requests } = recordedClient('1ms 503 1ms 200', {
+      ...ORDERED,
+      maxRetries: 1,
+    });
     connection.track(SLOW, 'Called', { index: 0 });
     scheduler.schedule(() => {
       connection.track(SLOW, 'Called', { index: 1 });
@@ -132,7 +135,7 @@ describe('the events of a user', () => {
   });
 
   it('go on behind a batch that is given up', () => {
-    const { connection, scheduler, told } = recordedClient('503@1 503@1 200@1', {
+    const { connection, scheduler, told } = recordedClient('1ms 503 1ms 503 1ms 200', {
       ...ORDERED,
       maxRetries: 1,
     });
@@ -190,7 +193,10 @@ describe('the events of a user', () => {
 
 describe('lanes', () => {
   it('are as many as concurrency, with one request under way in each', () => {
-    const { connection, scheduler, requests } = recordedClient('200@5', { ...ORDERED, maxBatchBytes: 1024 });
+    const { connection, scheduler, requests } = recordedClient('5ms 200', {
+      ...ORDERED,
+      maxBatchBytes: 1024,
+    });
     const states: ClientState[] = [];
     connection.state.subscribe((state) => states.push(state));
     for (const index of upTo(100)) connection.track(index, 'Called');
@@ -204,7 +210,7 @@ describe('lanes', () => {
   });
 
   it('tell a batch that waits for its next attempt beside those under way', () => {
-    const { connection, scheduler } = recordedClient('503@1 200@5', { ...ORDERED, maxRetries: 1 });
+    const { connection, scheduler } = recordedClient('1ms 503 5ms 200', { ...ORDERED, maxRetries: 1 });
     const states: string[] = [];
     connection.state.subscribe(({ queued, inFlight, retrying }) =>
       states.push([queued, inFlight, retrying].join()),
@@ -230,7 +236,7 @@ describe('lanes', () => {
   });
 
   it('are all closed by a flush, which waits for each of them', () => {
-    const { connection, scheduler, requests } = recordedClient('503@1 200@1', {
+    const { connection, scheduler, requests } = recordedClient('1ms 503 1ms 200', {
       ...ORDERED,
       uploadSize: 10,
       uploadInterval: 10_000,
@@ -249,7 +255,7 @@ describe('lanes', () => {
   });
 
   it('are all emptied by a shutdown', () => {
-    const { connection, scheduler, told } = recordedClient('200@1', {
+    const { connection, scheduler, told } = recordedClient('1ms 200', {
       ...ORDERED,
       maxBatchBytes: 1024,
       uploadSize: 10,
@@ -264,7 +270,7 @@ describe('lanes', () => {
   });
 
   it('are all cut off at the deadline of a shutdown, which hands back in call order, and sends nothing after', () => {
-    const { connection, scheduler, requests } = recordedClient('never', { ...ORDERED, uploadSize: 2 });
+    const { connection, scheduler, requests } = recordedClient('hang', { ...ORDERED, uploadSize: 2 });
     const users = usersOfLanes(LANES);
     const handedBack: unknown[] = [];
     for (const index of upTo(40)) connection.track(users[(index * 7) % LANES] ?? '', 'Called', { index });
@@ -277,7 +283,7 @@ describe('lanes', () => {
   });
 
   it("[L1] let the oldest event go that waits, whichever's it is, and keep the order of the rest", () => {
-    const { connection, scheduler, requests, outcomes } = recordedClient('200@5', {
+    const { connection, scheduler, requests, outcomes } = recordedClient('5ms 200', {
       ...ORDERED,
       overflow: 'drop-oldest',
       maxQueueSize: 4,

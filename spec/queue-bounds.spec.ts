@@ -10,14 +10,14 @@ const stateOf = ({ connection }: Pick<ReturnType<typeof recordedClient>, 'connec
 
 /** Bytes as sent of an event with this text. */
 const bytesOf = (text: string): number => {
-  const client = recordedClient('never', { uploadSize: 10 });
+  const client = recordedClient('hang', { uploadSize: 10 });
   client.connection.track('u', text);
   return stateOf(client).queuedBytes;
 };
 
 describe('the queue', () => {
   it('[L1] drops the newest past maxQueueSize', () => {
-    const { connection, scheduler, outcomes, told } = recordedClient('200@5', { maxQueueSize: 2 });
+    const { connection, scheduler, outcomes, told } = recordedClient('5ms 200', { maxQueueSize: 2 });
     for (const user of ['a', 'b', 'c', 'd']) connection.track(user, 'e');
     scheduler.flush();
     connection.track('e', 'e');
@@ -30,7 +30,7 @@ describe('the queue', () => {
 
   it('[L1] drops the newest past maxQueueBytes', () => {
     const bytes = bytesOf('e');
-    const client = recordedClient('200@5', { maxQueueBytes: 2 * bytes, uploadSize: 10 });
+    const client = recordedClient('5ms 200', { maxQueueBytes: 2 * bytes, uploadSize: 10 });
     for (const user of ['a', 'b', 'c']) client.connection.track(user, 'e');
     expect(stateOf(client)).toMatchObject({ pending: 2, queuedBytes: 2 * bytes });
     client.scheduler.flush();
@@ -46,7 +46,7 @@ describe('the queue', () => {
     const DROP_OLDEST = { overflow: 'drop-oldest', concurrency: 1 } as const;
 
     it('[L1] lets the oldest go that no request has taken, wherever it waits', () => {
-      const { connection, scheduler, outcomes, told, requests } = recordedClient('200@5', {
+      const { connection, scheduler, outcomes, told, requests } = recordedClient('5ms 200', {
         ...DROP_OLDEST,
         uploadSize: 2,
         maxQueueSize: 4,
@@ -70,7 +70,7 @@ describe('the queue', () => {
     });
 
     it('lets one go that is in an open batch', () => {
-      const { connection, scheduler, told } = recordedClient('200@5', {
+      const { connection, scheduler, told } = recordedClient('5ms 200', {
         ...DROP_OLDEST,
         uploadSize: 10,
         maxQueueSize: 2,
@@ -81,7 +81,7 @@ describe('the queue', () => {
     });
 
     it('drops the new one if all are in requests', () => {
-      const { connection, scheduler, told } = recordedClient('503@5 200@1', {
+      const { connection, scheduler, told } = recordedClient('5ms 503 1ms 200', {
         ...DROP_OLDEST,
         maxRetries: 1,
         maxQueueSize: 1,
@@ -95,7 +95,7 @@ describe('the queue', () => {
     });
 
     it('lets events go during a pause', () => {
-      const { connection, scheduler, told } = recordedClient('429@1+1 200@1', {
+      const { connection, scheduler, told } = recordedClient('1ms 429+1s 1ms 200', {
         ...DROP_OLDEST,
         concurrency: 4,
         maxQueueSize: 3,
@@ -110,7 +110,7 @@ describe('the queue', () => {
 
     it('lets as many go as the bytes of the new one need, and none for one larger than the whole queue', () => {
       const bytes = bytesOf('e');
-      const client = recordedClient('never', {
+      const client = recordedClient('hang', {
         ...DROP_OLDEST,
         uploadSize: 100,
         maxQueueBytes: 4 * bytes,
@@ -128,7 +128,7 @@ describe('the queue', () => {
     });
 
     it('tells a receipt that its event went, then and later', () => {
-      const { connection, scheduler } = recordedClient('200@5', {
+      const { connection, scheduler } = recordedClient('5ms 200', {
         ...DROP_OLDEST,
         uploadSize: 10,
         maxQueueSize: 1,
@@ -148,7 +148,7 @@ describe('the queue', () => {
     });
 
     it('ends a flush that waits for what went', () => {
-      const { connection, scheduler } = recordedClient('200@5', {
+      const { connection, scheduler } = recordedClient('5ms 200', {
         ...DROP_OLDEST,
         uploadSize: 10,
         maxQueueSize: 2,
@@ -163,7 +163,7 @@ describe('the queue', () => {
     });
 
     it('keeps no more than the queue has, however much goes', () => {
-      const client = recordedClient('never', {
+      const client = recordedClient('hang', {
         ...DROP_OLDEST,
         uploadSize: 100,
         maxQueueSize: 1000,

@@ -1,6 +1,5 @@
 import type { ClientState } from '../src/index.js';
 import { recordedClient } from './support/recorded.js';
-import { EPOCH } from './support/virtual.js';
 
 const NONE = { closed: 0, invalid: 0, 'too-large': 0, filtered: 0, disabled: 0, 'queue-full': 0 };
 
@@ -16,7 +15,7 @@ const watched = (...setUp: Parameters<typeof recordedClient>) => {
 
 describe('state', () => {
   it('is the present on subscribing, then at most one a turn', () => {
-    const { connection, scheduler, states } = watched('200@5', { uploadSize: 3 });
+    const { connection, scheduler, states } = watched('5ms 200', { uploadSize: 3 });
     connection.track('a', 'e');
     connection.track('b', 'e');
     connection.track('', 'e');
@@ -44,7 +43,7 @@ describe('state', () => {
   });
 
   it('tells requests under way, batches that wait for another try, and what was given up', () => {
-    const { connection, scheduler, states } = watched('503@5 400@5', { maxRetries: 1, concurrency: 2 });
+    const { connection, scheduler, states } = watched('5ms 503 5ms 400', { maxRetries: 1, concurrency: 2 });
     connection.track('a', 'e');
     connection.track('b', 'e');
     connection.track('c', 'e');
@@ -66,16 +65,16 @@ describe('state', () => {
   });
 
   it('tells until when the data plane wants the client to wait', () => {
-    const { connection, scheduler, states } = watched('429@5+3 200@5');
+    const { connection, scheduler, states } = watched('5ms 429+3s 5ms 200');
     connection.track('a', 'e');
     scheduler.flush();
     const pauses = (states as ClientState[]).map(({ pausedUntil }) => pausedUntil);
-    expect([...new Set(pauses)]).toEqual([null, EPOCH + 3005]);
+    expect([...new Set(pauses)]).toEqual([null, 3005]);
     expect(pauses.at(-1)).toBeNull();
   });
 
   it('follows a shutdown to its end', () => {
-    const { connection, scheduler, states } = watched('200@1 never');
+    const { connection, scheduler, states } = watched('1ms 200 hang');
     connection.track('a', 'e');
     connection.track('b', 'e');
     connection.closed({ timeout: 5 }).subscribe();
@@ -124,7 +123,7 @@ describe('state', () => {
   });
 
   it('costs nothing while nobody looks', () => {
-    const { connection, scheduler } = recordedClient('200@1', { uploadSize: 1000 });
+    const { connection, scheduler } = recordedClient('1ms 200', { uploadSize: 1000 });
     connection.state.subscribe().unsubscribe();
     connection.track('u', 'e');
     // The alarm of the open batch is all there is.

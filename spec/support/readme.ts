@@ -51,6 +51,7 @@ const OPTIONS: ts.CompilerOptions = {
     'rudder-rx': [`${ROOT}src/index.ts`],
     'rudder-rx/gateway': [`${ROOT}src/gateway/index.ts`],
     'rudder-rx/node': [`${ROOT}src/node/index.ts`],
+    'rudder-rx/testing': [`${ROOT}src/testing/index.ts`],
   },
 };
 
