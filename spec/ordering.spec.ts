@@ -12,20 +12,18 @@ import { type SeenRequest, virtualClient } from './support/virtual.js';
 const LANES = 4;
 const ORDERED = { ordering: 'user', concurrency: LANES } as const;
 
+const upTo = (length: number) => Array.from({ length }, (_, index) => index);
+
 /** Users in so many lanes: one of each. */
-const usersOfLanes = (lanes: number): readonly string[] =>
-  Array.from({ length: lanes }, (_, lane) => {
-    let index = 0;
-    while (laneOf(`u${String(index)}`, lanes) !== lane) index += 1;
-    return `u${String(index)}`;
-  });
+const usersOfLanes = (lanes: number): readonly string[] => {
+  const users = upTo(100).map((index) => `u${String(index)}`);
+  return upTo(lanes).map((lane) => users.find((user) => laneOf(user, lanes) === lane) ?? 'nobody');
+};
 
 const [SLOW, QUICK] = usersOfLanes(LANES) as [string, string];
 
 const numbersOf = (messages: readonly Pick<Message, 'properties'>[]): readonly unknown[] =>
   messages.map(({ properties }) => properties?.['index']);
-
-const upTo = (length: number) => Array.from({ length }, (_, index) => index);
 
 /** Pairs of requests that were open at once; one that ends as another begins is not. */
 const overlaps = (requests: readonly SeenRequest[]): readonly (readonly [SeenRequest, SeenRequest])[] =>
