@@ -72,6 +72,48 @@ describe('the diagnostics channels', () => {
     ]);
   });
 
+  it('carry the very outcomes and attempts that the streams do', async () => {
+    await using server = await startServer(ok);
+    const heard: unknown[] = [];
+    const streamed: unknown[] = [];
+    const onMessage = (message: unknown) => heard.push(message);
+    const names = ['rudder-rx:attempt', 'rudder-rx:outcome'];
+    for (const name of names) subscribe(name, onMessage);
+    const client = createClient({ writeKey: WRITE_KEY, dataPlaneUrl: server.url, logger: false });
+    client.outcomes.subscribe((outcome) => streamed.push(outcome));
+    client.attempts.subscribe((attempt) => streamed.push(attempt));
+    client.track('', 'e');
+    client.track('a', 'e');
+    await client.shutdown();
+    for (const name of names) unsubscribe(name, onMessage);
+    expect(streamed).toHaveLength(3);
+    expect(heard).toHaveLength(3);
+    expect(heard.every((message, index) => message === streamed[index])).toBe(true);
+  });
+
+  it('run nobody inside a call, nor inside each other', () => {
+    let depth = 0;
+    let calls = 0;
+    let deepest = 0;
+    const outcome = {
+      hasSubscribers: true,
+      publish: () => {
+        depth += 1;
+        deepest = Math.max(deepest, depth);
+        if (calls < 1000) connection.track('', String((calls += 1)));
+        depth -= 1;
+      },
+    };
+    const attempt = { hasSubscribers: false, publish: () => undefined };
+    const { connection, scheduler } = recordedClient('200@1', { logger: false }, false, {
+      channels: { attempt, outcome },
+    });
+    connection.track('', 'e');
+    expect(calls).toBe(0);
+    scheduler.flush();
+    expect([calls, deepest]).toEqual([1000, 1]);
+  });
+
   it('get nothing made for them while nobody listens', () => {
     const published: unknown[] = [];
     const channel = { hasSubscribers: false, publish: (message: unknown) => published.push(message) };
