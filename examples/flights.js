@@ -3,27 +3,18 @@
 import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createClient } from 'rudder-rx';
-import { startGateway } from 'rudder-rx/gateway';
+import { openDataPlane } from './data-plane.js';
 import { dataset } from './dataset.js';
 import { createProgress, printTable } from './terminal.js';
 
-const { RUDDER_WRITE_KEY = '', RUDDER_DATA_PLANE_URL = '' } = process.env;
-if (Boolean(RUDDER_WRITE_KEY) !== Boolean(RUDDER_DATA_PLANE_URL)) {
-  console.error(
-    'Set both RUDDER_WRITE_KEY and RUDDER_DATA_PLANE_URL, or neither for the embedded data plane.',
-  );
-  process.exit(2);
-}
-
 const events = dataset();
-const gateway = RUDDER_DATA_PLANE_URL ? undefined : await startGateway({ writeKeys: ['flights'] });
-const dataPlaneUrl = RUDDER_DATA_PLANE_URL || gateway?.url || '';
+const { writeKey, dataPlaneUrl, gateway, close } = await openDataPlane();
 console.log(
   `Sending ${events.length.toLocaleString('en')} events to ${gateway ? 'the embedded data plane' : 'your data plane'} at ${dataPlaneUrl}`,
 );
 
 const client = createClient({
-  writeKey: RUDDER_WRITE_KEY || 'flights',
+  writeKey,
   dataPlaneUrl,
   // All of them are in memory already: the queue may hold them too.
   maxQueueSize: events.length,
@@ -71,7 +62,7 @@ printTable([
   ['events per second', Math.round(seen.delivered / seconds)],
   ['stored by the data plane', gateway ? gateway.counts.events : 'look there'],
 ]);
-await gateway?.close();
+await close();
 
 const isComplete = seen.delivered === seen.calls && (!gateway || gateway.counts.events === seen.calls);
 console.log(

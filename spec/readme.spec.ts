@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { ConfigCodec } from '../src/model/config.js';
 import { runProgram } from './support/processes.js';
-import { type Block, blocksOf, problemsOf, README } from './support/readme.js';
+import { type Block, blocksOf, javascriptOf, problemsOf, README } from './support/readme.js';
 
 const rootOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -17,12 +17,15 @@ const MANIFEST = JSON.parse(readFileSync(rootOf('package.json'), 'utf8')) as {
 const blocks = blocksOf(README);
 const isProgram = ({ language }: Block) => language === 'js' || language === 'ts';
 const programs = blocks.filter(isProgram);
+const tests = programs.filter(({ text }) => text.includes("from 'node:test'"));
 const shown = programs.filter(({ output }) => output !== undefined);
 const commands = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ text }) => text.trim().split('\n'))
   .map((line) => line.replace(/\s*#.*$/, ''));
-const maps = blocks.filter(({ language }) => language === 'text');
+const texts = blocks.filter(({ language }) => language === 'text');
+const differences = texts.filter(({ text }) => text.startsWith('the marbles differ'));
+const maps = texts.filter((block) => !differences.includes(block));
 
 /** The first two columns of the table under this heading, without their backticks. */
 const rowsUnder = (heading: string): Readonly<Record<string, string>> => {
@@ -49,7 +52,21 @@ describe('README', () => {
 
   it('shows the output of every program that runs and prints', () => {
     const silent = programs.filter(({ language, output }) => language === 'js' && output === undefined);
-    expect(silent.map(({ line }) => line)).toEqual([]);
+    expect(silent.filter((program) => !tests.includes(program)).map(({ line }) => line)).toEqual([]);
+  });
+
+  it.each(tests)('shows on line $line a test of fewer than ten lines that passes', async ({ text }) => {
+    expect(text.slice(text.indexOf('test(')).split('\n').length).toBeLessThan(10);
+    const { output, code } = await runProgram(javascriptOf(text));
+    expect(output).toMatch(/^# pass 1$/m);
+    expect(code).toBe(0);
+  });
+
+  it.each(differences)('shows on line $line how that test fails', async ({ text: difference }) => {
+    const [test = { text: '' }] = tests;
+    const { output, code } = await runProgram(javascriptOf(test.text.replace("'503 5ms", "'503 503 5ms")));
+    expect(output.replaceAll(/^ {4}/gm, '')).toContain(difference.trimEnd());
+    expect(code).toBe(1);
   });
 
   it.each(commands)('names what can be run: %s', (command) => {

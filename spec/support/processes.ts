@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { record } from './transcript.js';
@@ -14,15 +14,28 @@ export interface Ended {
   readonly endedAt: number;
 }
 
+export interface Watched {
+  /** On top of the process' own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Is told what has been printed so far, each time more; may send signals. */
+  readonly onOutput?: (output: string, child: ChildProcess) => void;
+}
+
 /** Runs Node.js in the project's folder, to its end. */
-export const runNode = (args: readonly string[]): Promise<Ended> =>
+export const runNode = (args: readonly string[], { env = {}, onOutput }: Watched = {}): Promise<Ended> =>
   new Promise((resolve) => {
     // The examples must not find a real data plane's settings.
-    const env = { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '' };
-    const child = spawn(process.execPath, args, { cwd: ROOT, env });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '', ...env },
+    });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const add = (chunk: Buffer) => {
+      output += chunk.toString();
+      onOutput?.(output, child);
+    };
+    child.stdout.on('data', add);
+    child.stderr.on('data', add);
     child.on('close', (code, signal) => {
       record('output', output);
       resolve({ output, code, signal, endedAt: performance.now() });

@@ -55,6 +55,12 @@ const OPTIONS: ts.CompilerOptions = {
   },
 };
 
+/** The program without its types, to be run. */
+export const javascriptOf = (program: string): string =>
+  ts.transpileModule(program, {
+    compilerOptions: { ...OPTIONS, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;
+
 /**
  * What the compiler has against each of the programs, which need not be on the disk: one line a problem, with the line of
  * the README.
