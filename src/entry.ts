@@ -47,6 +47,8 @@ const replay = (outcome: Outcome, subscriber: Subscriber<Outcome>, turns: Turns)
   });
 };
 
+const NOBODY: readonly Subscriber<Outcome>[] = [];
+
 /** An accepted event, from its call to its outcome. */
 export class Entry implements Sendable, Booked {
   readonly messageId: string;
@@ -60,7 +62,7 @@ export class Entry implements Sendable, Booked {
   readonly isPulled: boolean;
   /** Absent while pending; one object for the whole batch. */
   ending: Ending | Eviction | undefined = undefined;
-  #waiting: Set<Subscriber<Outcome>> | undefined = undefined;
+  #waiting: readonly Subscriber<Outcome>[] = NOBODY;
   #message: Message | undefined = undefined;
 
   constructor({ messageId, json, bytes, lane }: Admitted, index: number, epoch: Epoch, isPulled: boolean) {
@@ -80,12 +82,12 @@ export class Entry implements Sendable, Booked {
 
   /** Somebody waits for the outcome. */
   get observed(): boolean {
-    return this.#waiting !== undefined && this.#waiting.size > 0;
+    return this.#waiting.length > 0;
   }
 
   /** Tells everybody who waits. */
   tell(outcome: Outcome): void {
-    for (const subscriber of this.#waiting ?? []) {
+    for (const subscriber of this.#waiting) {
       subscriber.next(outcome);
       subscriber.complete();
     }
@@ -96,9 +98,10 @@ export class Entry implements Sendable, Booked {
       replay(outcomeOf(this, this.ending), subscriber, turns);
       return undefined;
     }
-    const waiting = (this.#waiting ??= new Set());
-    waiting.add(subscriber);
-    return () => waiting.delete(subscriber);
+    this.#waiting = [...this.#waiting, subscriber];
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== subscriber);
+    };
   }
 }
 
