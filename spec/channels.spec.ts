@@ -105,7 +105,7 @@ describe('the diagnostics channels', () => {
       },
     };
     const attempt = { hasSubscribers: false, publish: () => undefined };
-    const { connection, scheduler } = recordedClient('200@1', { logger: false }, false, {
+    const { connection, scheduler } = recordedClient('1ms 200', { logger: false }, false, {
       channels: { attempt, outcome },
     });
     connection.track('', 'e');
