@@ -24,7 +24,7 @@ const commands = blocks
   .flatMap(({ text }) => text.trim().split('\n'))
   .map((line) => line.replace(/\s*#.*$/, ''));
 const texts = blocks.filter(({ language }) => language === 'text');
-const differences = texts.filter(({ text }) => text.startsWith('the marbles differ'));
+const differences = texts.filter(({ text }) => text.startsWith('the stream is not the expected one'));
 const maps = texts.filter((block) => !differences.includes(block));
 
 /** The first two columns of the table under this heading, without their backticks. */

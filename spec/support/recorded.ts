@@ -2,7 +2,7 @@ import { take } from 'rxjs';
 import type { ClientOptions, Outcome } from '../../src/index.js';
 import { injectedScheduler } from './diagrams.js';
 import type { Ports } from '../../src/model/ports.js';
-import type { DataPlaneScript } from '../../src/testing/data-plane.js';
+import type { DataPlane } from '../../src/testing/data-plane.js';
 import { recordEnd } from './transcript.js';
 import { virtualClient } from './virtual.js';
 
@@ -16,7 +16,7 @@ export const shortly = (outcome: Outcome): string => {
 
 /** A client in virtual time, outside `run()`, that fails at the first error and sends each call alone; with its outcomes. */
 export const recordedClient = (
-  script: DataPlaneScript = '1ms 200',
+  script: DataPlane = '1ms 200',
   options: ClientOptions = {},
   isObserved = true,
   overrides: Partial<Ports> = {},

@@ -1,9 +1,9 @@
-import { delay, of } from 'rxjs';
+import { delay, finalize, of } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
 import { connect, type Connection } from '../../src/connection.js';
 import type { ClientOptions } from '../../src/index.js';
 import type { Ports } from '../../src/model/ports.js';
-import { createDataPlane, type DataPlaneScript, type RecordedRequest } from '../../src/testing/data-plane.js';
+import { createDataPlane, type DataPlane, type RecordedRequest } from '../../src/testing/data-plane.js';
 import { virtualPorts } from '../../src/testing/virtual-ports.js';
 import { configOf } from './config.js';
 import { record, recordValue } from './transcript.js';
@@ -17,19 +17,24 @@ export interface SeenRequest extends RecordedRequest {
 /** The client of `rudder-rx/testing`, without its promises, with its requests and its lines in lists. */
 export const virtualClient = (
   scheduler: TestScheduler,
-  script: DataPlaneScript,
+  script: DataPlane,
   options: ClientOptions = {},
   gzipMs = 0,
   overrides: Partial<Ports> = {},
 ): { connection: Connection; requests: readonly SeenRequest[]; lines: readonly string[] } => {
   const requests: SeenRequest[] = [];
   const lines: string[] = [];
-  const dataPlane = createDataPlane(scheduler, script, (ended) => {
-    const request = requests.find(({ batch }) => batch === ended.batch);
-    if (request !== undefined) request.endedAt = scheduler.now();
-  });
+  const dataPlane = createDataPlane(script, scheduler);
   dataPlane.requests.subscribe((request) => requests.push({ ...request }));
-  const ports = virtualPorts(scheduler, dataPlane.http);
+  const ports = virtualPorts(scheduler, (request) => {
+    const answer = dataPlane.http(request);
+    const seen = requests.at(-1);
+    return answer.pipe(
+      finalize(() => {
+        if (seen !== undefined) seen.endedAt = scheduler.now();
+      }),
+    );
+  });
   const slowly: Partial<Ports> =
     gzipMs === 0 ? {} : { gzip: (text) => of(ports.utf8(text)).pipe(delay(gzipMs, scheduler)) };
   const write = (line: string) => {

@@ -1,151 +1,85 @@
-import { isDeepStrictEqual, inspect } from 'node:util';
-import type { ObservableNotification } from 'rxjs';
-import { draw, type Moment } from './draw.js';
-import { Matching, seenBy } from './matching.js';
+import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../model/guards.js';
+import { drawRows, drawSubscriptions, type Rows } from './columns.js';
+import { type Lettered, spell } from './letters.js';
+import { Expectation, isTestMessage, type Marble, marbleOf } from './marbles.js';
+import { isExpected } from './matching.js';
+import { show } from './show.js';
 
-/** What a `TestScheduler` records of an Observable. */
-interface Message {
-  readonly frame: number;
-  readonly notification: ObservableNotification<unknown>;
-}
-
-/** What it records of a subscription; `Infinity` for what has not happened. */
-interface Log {
+/** When a stream was subscribed to and unsubscribed from. */
+interface Subscribed {
   readonly subscribedFrame: number;
   readonly unsubscribedFrame: number;
 }
 
-const isListOf = <T extends object>(seen: unknown, key: keyof T): seen is readonly T[] =>
-  Array.isArray(seen) && seen.every((item) => typeof item === 'object' && item !== null && key in item);
-const isMessages = (seen: unknown) => isListOf<Message>(seen, 'notification');
-const isLogs = (seen: unknown) => isListOf<Log>(seen, 'subscribedFrame');
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-const carried = ({ notification }: Message): unknown =>
-  notification.kind === 'N' ? notification.value : notification.kind === 'E' ? notification.error : undefined;
+const isSubscribed = (value: unknown): value is Subscribed =>
+  isObject(value) && typeof value['subscribedFrame'] === 'number';
 
-const isSameMessage = (actual: Message, expected: Message | undefined): boolean =>
-  actual.frame === expected?.frame &&
-  actual.notification.kind === expected.notification.kind &&
-  isSame(carried(actual), carried(expected));
-
-/** An Observable within a stream is recorded as its own messages. */
-const isSame = (actual: unknown, expected: unknown): boolean => {
-  if (expected instanceof Matching) return expected.matches(actual);
-  return isMessages(actual) && isMessages(expected)
-    ? actual.length === expected.length &&
-        actual.every((message, index) => isSameMessage(message, expected[index]))
-    : isDeepStrictEqual(actual, expected);
-};
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
-
-/** What stands for each value: in the expectation the letter that it has there, if it is known, and else a free one. */
-const createLegend = (expected: readonly Message[]) => {
-  const entries: { readonly letter: string; readonly value: unknown; readonly isExpected: boolean }[] = [];
-  const patterns = expected.map(carried).filter((value) => value instanceof Matching);
-
-  const ownLetter = (value: unknown): string | undefined => {
-    const letter = value instanceof Matching ? value.letter : value;
-    return typeof letter === 'string' && /^[a-z]$/i.test(letter) ? letter : undefined;
-  };
-  const isFree = (letter: string) => !entries.some((entry) => entry.letter === letter);
-  const add = (value: unknown, isExpected: boolean): string => {
-    const own = ownLetter(value);
-    const letter = own !== undefined && isFree(own) ? own : (LETTERS.find(isFree) ?? '?');
-    entries.push({ letter, value, isExpected });
-    return letter;
-  };
-
-  const letterOf = (value: unknown): string =>
-    entries.find((entry) =>
-      entry.isExpected ? isSame(value, entry.value) : isDeepStrictEqual(value, entry.value),
-    )?.letter ?? add(value, false);
-
-  // Those that have a letter keep it from those that have none.
-  const values = expected.filter(({ notification }) => notification.kind === 'N').map(carried);
-  for (const value of [...values].sort(
-    (a, b) => Number(ownLetter(b) !== undefined) - Number(ownLetter(a) !== undefined),
-  ))
-    if (!entries.some((entry) => isDeepStrictEqual(entry.value, value))) add(value, true);
-
-  const shown = (value: unknown): string =>
-    inspect(value instanceof Matching ? value.pattern : seenBy(patterns, value), {
-      depth: 8,
-      breakLength: Infinity,
-      getters: true,
-    });
-
-  return {
-    expectedLetter: (value: unknown) =>
-      entries.find((entry) => entry.isExpected && isDeepStrictEqual(entry.value, value))?.letter ?? '?',
-    actualLetter: letterOf,
-    lines: () =>
-      entries.map(
-        ({ letter, value, isExpected }) =>
-          `  ${letter}  ${shown(value)}${isExpected ? '' : '  (not expected)'}`,
-      ),
-    shown,
-  };
-};
-
-const momentsOf = (messages: readonly Message[], letterOf: (value: unknown) => string): readonly Moment[] => {
-  const frames = new Map<number, string[]>();
-  for (const { frame, notification } of messages) {
-    const marble = { N: () => letterOf(carried({ frame, notification })), C: () => '|', E: () => '#' }[
-      notification.kind
-    ]();
-    frames.set(frame, [...(frames.get(frame) ?? []), marble]);
-  }
-  return [...frames].map(([frame, marbles]) => ({ frame, marbles })).sort((a, b) => a.frame - b.frame);
-};
-
-const errorLines = (title: string, messages: readonly Message[], shown: (value: unknown) => string) =>
-  messages
-    .filter(({ notification }) => notification.kind === 'E')
-    .map((message) => `  #  ${shown(carried(message))}  (${title})`);
-
-const differenceOfMessages = (
-  actual: readonly Message[],
-  expected: readonly Message[],
-): readonly string[] => {
-  const legend = createLegend(expected);
-  const rows = draw({
-    'expected:': [momentsOf(expected, legend.expectedLetter)],
-    'actual:': [momentsOf(actual, legend.actualLetter)],
+const isSame = (actual: readonly Marble[], expected: readonly Marble[]): boolean =>
+  actual.length === expected.length &&
+  actual.every(({ frame, kind, value }, index) => {
+    const other = expected[index];
+    return other?.frame === frame && other.kind === kind && isExpected(value, other.value);
   });
-  return [
-    ...rows,
-    ...legend.lines(),
-    ...errorLines('expected', expected, legend.shown),
-    ...errorLines('actual', actual, legend.shown),
-  ];
+
+const failure = (what: string, { expected, actual }: Rows, legend: readonly string[]): Error => {
+  const label = (name: string, rows: readonly string[]) =>
+    (rows.length === 0 ? ['(none)'] : rows).map(
+      (row, index) => `${(index === 0 ? name : '').padEnd(10)}${row}`,
+    );
+  const lines = [...label('expected', expected), ...label('actual', actual)];
+  return new Error([what, '', ...lines, ...(legend.length === 0 ? [] : ['', ...legend])].join('\n'));
 };
 
-const momentsOfLog = ({ subscribedFrame, unsubscribedFrame }: Log): readonly Moment[] => {
-  const moments = [
-    { frame: subscribedFrame, marbles: ['^'] },
-    { frame: unsubscribedFrame, marbles: ['!'] },
-  ].filter(({ frame }) => frame !== Infinity);
-  return subscribedFrame === unsubscribedFrame && subscribedFrame !== Infinity
-    ? [{ frame: subscribedFrame, marbles: ['^', '!'] }]
-    : moments;
+const spanOf = ({ subscribedFrame, unsubscribedFrame }: Subscribed): readonly Lettered[] => [
+  { frame: subscribedFrame, letter: '^' },
+  ...(unsubscribedFrame === Infinity ? [] : [{ frame: unsubscribedFrame, letter: '!' }]),
+];
+
+const assertSameMessages = (actual: readonly Marble[], expected: readonly Marble[]): void => {
+  if (isSame(actual, expected)) return;
+  const spelled = spell(actual, expected);
+  throw failure(
+    'the stream is not the expected one',
+    drawRows(spelled.expected, spelled.actual),
+    spelled.legend,
+  );
 };
 
-const difference = (actual: unknown, expected: unknown): readonly string[] => {
-  if (isMessages(actual) && isMessages(expected) && actual.length + expected.length > 0)
-    return differenceOfMessages(actual, expected);
-  if (isLogs(actual) && isLogs(expected))
-    return draw({ 'expected:': expected.map(momentsOfLog), 'actual:': actual.map(momentsOfLog) });
-  return [`expected:  ${inspect(expected, { depth: 8 })}`, `actual:    ${inspect(actual, { depth: 8 })}`];
+const assertSameSubscriptions = (actual: readonly Subscribed[], expected: readonly Subscribed[]): void => {
+  // One by one: one side may have plain objects.
+  if (
+    isDeepStrictEqual(
+      actual.map((log) => [log.subscribedFrame, log.unsubscribedFrame]),
+      expected.map((log) => [log.subscribedFrame, log.unsubscribedFrame]),
+    )
+  )
+    return;
+  throw failure(
+    'the subscriptions are not the expected ones',
+    drawSubscriptions(expected.map(spanOf), actual.map(spanOf)),
+    [],
+  );
 };
 
 /**
- * For `new TestScheduler(assertSameMarbles)`, with any test runner: compares what happened with what was expected, where
- * values may be {@link matching}.
+ * Compares what a `TestScheduler` has seen with what it expected: `new TestScheduler(assertSameMarbles)`. Values made by
+ * {@link matching} match in part; all others are compared as `node:util`'s `isDeepStrictEqual` does.
  *
- * @throws Error that shows both diagrams, one above the other and in columns by time, and what the letters stand for
+ * @throws Error with both as diagrams, in columns by frame, and what their letters stand for: of the actual values the
+ * fields that the patterns name
  */
 export const assertSameMarbles = (actual: unknown, expected: unknown): void => {
-  if (isSame(actual, expected)) return;
-  throw new Error(['the marbles differ', '', ...difference(actual, expected), ''].join('\n'));
+  if (!isList(actual) || !isList(expected)) {
+    if (isDeepStrictEqual(actual, expected)) return;
+    throw new Error(`not what was expected\n\nexpected  ${show(expected)}\nactual    ${show(actual)}`);
+  }
+  if ([...actual, ...expected].some(isSubscribed)) {
+    assertSameSubscriptions(actual.filter(isSubscribed), expected.filter(isSubscribed));
+    return;
+  }
+  const marbles = Expectation.in(expected)?.marbles ?? expected.filter(isTestMessage).map(marbleOf);
+  assertSameMessages(actual.filter(isTestMessage).map(marbleOf), marbles);
 };

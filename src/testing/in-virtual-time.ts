@@ -1,146 +1,138 @@
-import {
-  concat,
-  dematerialize,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  type ObservableNotification,
-  timer,
-} from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
+import type { Observable } from 'rxjs';
+import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { assertSameMarbles } from './assert-same-marbles.js';
-import type { DataPlaneScript } from './data-plane.js';
-import { type DeepPartial, Matching } from './matching.js';
+import type { DataPlane } from './data-plane.js';
+import { exactly, type Expectation, inPart } from './marbles.js';
+import type { DeepPartial } from './matching.js';
+import { createVigil, type Vigil } from './vigil.js';
 import { createVirtualClient, type VirtualClient, type VirtualClientOptions } from './virtual-client.js';
 
-type RunHelpers = Parameters<Parameters<TestScheduler['run']>[0]>[0];
-
-/** What a stream is expected to be, in part. */
-export interface Expectation<T> {
+/** What {@link VirtualTimeHelpers.expectMatching} returns: says what the stream is expected to be. */
+export interface MatchingExpectation<T> {
   /**
-   * Compares at the end of the run.
+   * The stream emits, at these times, values that match these patterns.
    *
-   * @param marbles a diagram, or several that are read as one: a group such as `(ab)` takes as many milliseconds as it has
-   *   characters, and what happens within them needs a row of its own
-   * @param values what each letter stands for: a value has at least these fields
-   * @param error what `#` stands for, in part as well; any object, if it is left out
+   * @param marbles a diagram; or several, merged by frame, for what does not fit into one: a group `(ab)` takes as much
+   * time as it has characters
+   * @param patterns what each letter stands for, in part; without them each stands for itself
+   * @param error what `#` stands for, in part. @default 'error'
+   * @throws Error if a letter has no pattern
    */
   readonly toBe: (
     marbles: string | readonly string[],
-    values?: Readonly<Record<string, DeepPartial<T>>>,
+    patterns?: Readonly<Record<string, DeepPartial<T>>>,
     error?: unknown,
   ) => void;
 }
 
-/** What `inVirtualTime` hands to its callback: the helpers of RxJS's `TestScheduler.run`, and two more. */
-export interface VirtualHelpers extends RunHelpers {
-  /** A client in virtual time: see `createVirtualClient`. */
-  readonly createClient: (options?: VirtualClientOptions, dataPlane?: DataPlaneScript) => VirtualClient;
-  /** As `expectObservable`, but values match in part, as with `matching`. */
-  readonly expectMatching: <T>(stream: Observable<T>, subscription?: string) => Expectation<T>;
+/** What the callback of {@link inVirtualTime} gets: RxJS's own helpers, and these. */
+export interface VirtualTimeHelpers extends RunHelpers {
+  /**
+   * A client in virtual time, in front of a data plane that answers by a script.
+   *
+   * @param dataPlane `'200'` by default: every request is answered 200 at once
+   * @throws ConfigurationError as `rudder-rx`'s `createClient` does, and for a `fetch`
+   * @throws Error if the script has a wrong word, or after the run
+   */
+  readonly createClient: (options?: VirtualClientOptions, dataPlane?: DataPlane) => VirtualClient;
+  /**
+   * As `expectObservable`, but values match in part: see {@link matching}.
+   *
+   * @param subscription a diagram of when to subscribe and unsubscribe. @default at once, for good
+   */
+  readonly expectMatching: <T>(stream: Observable<T>, subscription?: string | null) => MatchingExpectation<T>;
 }
 
-interface Timed<T> {
-  readonly frame: number;
-  readonly notification: ObservableNotification<T>;
-}
-
-/** What a row says; its values match in part, and know their letters. */
-const messagesOf = (row: string, values: Readonly<Record<string, unknown>>, error: unknown) => {
-  const patterns = Object.entries(values).map(([letter, pattern]) => [letter, new Matching(pattern, letter)]);
-  const messages = TestScheduler.parseMarbles(
-    row,
-    Object.fromEntries(patterns) as Readonly<Record<string, Matching>>,
-    new Matching(error),
-    false,
-    true,
-  );
-  if (
-    messages.some(
-      ({ notification }) => notification.kind === 'N' && !(notification.value instanceof Matching),
-    )
-  )
-    throw new Error(`"${row}" has a letter that no value is given for`);
-  return messages;
-};
-
-/** Emits what the rows say, in the scheduler's time. */
-const playing = <T>(scheduler: TestScheduler, messages: readonly Timed<T>[]): Observable<T> => {
-  const moments = messages.map(({ frame, notification }) =>
-    timer(frame, scheduler).pipe(map(() => notification)),
-  );
-  // Without a `|` it goes on for ever.
-  return concat(merge(...moments), NEVER).pipe(dematerialize());
-};
-
-/** What must not be silently green: an expectation that says nothing, or that comes too late to be looked at. */
-const createWatch = () => {
-  let isOver = false;
-  const unsaid = new Set<string>();
-  let count = 0;
-  const check = (name: string) => {
-    if (isOver) throw new Error(`${name} was called after the run: promises don't run in virtual time`);
+/** RxJS's helpers, watched, and ours. */
+const helpersOf = (
+  scheduler: TestScheduler,
+  { expectObservable, expectSubscriptions, ...own }: RunHelpers,
+  { during, begun }: Vigil,
+): VirtualTimeHelpers => {
+  /** The scheduler compares what it saw with the one value of this diagram. */
+  const expecting = (stream: Observable<unknown>, subscription: string | null | undefined, name: string) => {
+    const seen = expectObservable(stream, subscription);
+    const said = begun(name);
+    return {
+      toBe: (expectation: Expectation): void => {
+        during('toBe');
+        seen.toBe('a', { a: expectation });
+        said();
+      },
+      toEqual: (other: Observable<unknown>): void => {
+        during('toEqual');
+        seen.toEqual(other);
+        said();
+      },
+    };
   };
+
   return {
-    check,
-    during: <T extends object>(name: string, expect: () => T): T => {
-      check(name);
-      count += 1;
-      const expectation = `expectation ${String(count)}, ${name}`;
-      unsaid.add(expectation);
-      // Whatever is said about it.
-      return new Proxy(expect(), {
-        get: (target, verb) => {
-          unsaid.delete(expectation);
-          return Reflect.get(target, verb) as unknown;
+    ...own,
+    expectObservable: (stream, subscription) => {
+      during('expectObservable');
+      const { toBe, toEqual } = expecting(stream, subscription, 'expectObservable');
+      return {
+        toBe: (marbles, values?: unknown, error?: unknown) => {
+          toBe(exactly(marbles, values, error));
         },
-      });
+        toEqual,
+      };
     },
-    end: () => {
-      isOver = true;
-      for (const expectation of unsaid)
-        throw new Error(`${expectation}: toBe is missing, so it expects nothing`);
+    expectMatching: (stream, subscription) => {
+      during('expectMatching');
+      const { toBe } = expecting(stream, subscription, 'expectMatching');
+      return {
+        toBe: (marbles, patterns, error) => {
+          toBe(inPart(marbles, patterns, error));
+        },
+      };
+    },
+    expectSubscriptions: (logs) => {
+      during('expectSubscriptions');
+      const { toBe } = expectSubscriptions(logs);
+      const said = begun('expectSubscriptions');
+      return {
+        toBe: (marbles) => {
+          during('toBe');
+          toBe(marbles);
+          said();
+        },
+      };
+    },
+    createClient: (options, dataPlane) => {
+      during('createClient');
+      return createVirtualClient(scheduler, options, dataPlane);
     },
   };
 };
 
 /**
- * Runs a test in virtual time, with any test runner: the callback makes clients, streams and expectations, then time passes
- * at once, and what happened is compared with what was expected. Retries, pauses, timeouts and deadlines take no real time.
+ * Runs a test in virtual time, in which a minute takes no time: RxJS's `TestScheduler.run`, with clients on its scheduler.
+ * Works with any test runner. Returns what the callback returns.
  *
- * Promises don't run in virtual time: the callback must not be `async`. It may return one, such as that of `shutdown`, to be
- * awaited after the run.
+ * Retries, pauses, timeouts, flushes and shutdowns all run in virtual time. Promises don't: return what `client.flush()` or
+ * `client.shutdown()` promised, and await it after the run.
  *
- * @returns what the callback returns
- * @throws Error that shows both diagrams, as `assertSameMarbles` does; and for an expectation without `toBe`
+ * ```ts
+ * inVirtualTime(({ createClient, expectMatching }) => {
+ *   const client = createClient({ maxRetries: 0 }, '5ms 503');
+ *   client.track('user-1', 'Signed Up');
+ *   expectMatching(client.outcomes).toBe('505ms a', { a: { _tag: 'Failed', error: { status: 503 } } });
+ * });
+ * ```
+ *
+ * @throws Error if a stream is not the expected one, with both as diagrams; if it was not said what is expected; and what
+ * the callback throws
  */
-export const inVirtualTime = <R>(callback: (helpers: VirtualHelpers) => R): R => {
+export const inVirtualTime = <T>(callback: (helpers: VirtualTimeHelpers) => T): T => {
   const scheduler = new TestScheduler(assertSameMarbles);
-  const watch = createWatch();
-  const result = scheduler.run((helpers) => {
-    const { expectObservable, expectSubscriptions } = helpers;
-    const expectMatching = <T>(stream: Observable<T>, subscription?: string): Expectation<T> => ({
-      toBe: (marbles, values = {}, error = {}) => {
-        const rows: readonly string[] = typeof marbles === 'string' ? [marbles] : marbles;
-        const messages = rows.flatMap((row) => messagesOf(row, values, error));
-        // They stand for what they match.
-        expectObservable(stream, subscription).toEqual(playing(scheduler, messages as unknown as Timed<T>[]));
-      },
-    });
-    return callback({
-      ...helpers,
-      createClient: (options, dataPlane) => {
-        watch.check('createClient');
-        return createVirtualClient(scheduler, options, dataPlane);
-      },
-      expectMatching: (stream, subscription) =>
-        watch.during('expectMatching', () => expectMatching(stream, subscription)),
-      expectObservable: (stream, subscription) =>
-        watch.during('expectObservable', () => expectObservable(stream, subscription)),
-      expectSubscriptions: (logs) => watch.during('expectSubscriptions', () => expectSubscriptions(logs)),
-    });
-  });
-  watch.end();
-  return result;
+  const vigil = createVigil();
+  try {
+    const returned = scheduler.run((helpers) => callback(helpersOf(scheduler, helpers, vigil)));
+    vigil.end();
+    return returned;
+  } finally {
+    vigil.close();
+  }
 };

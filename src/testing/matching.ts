@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** As much of a value as a test cares for. */
-export type DeepPartial<T> = T extends (...args: never) => unknown
+/** As much of a `T` as a test cares for: any field at any depth may be left out, but no element of an array. */
+export type DeepPartial<T> = T extends Date | ((...args: never) => unknown)
   ? T
   : T extends readonly (infer E)[]
     ? readonly DeepPartial<E>[]
@@ -9,73 +9,50 @@ export type DeepPartial<T> = T extends (...args: never) => unknown
       ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined }
       : T;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** An object literal. An error, or a date, is a value. */
-const isLiteral = (pattern: unknown): pattern is Fields =>
-  isFields(pattern) && [Object.prototype, null].includes(Object.getPrototypeOf(pattern) as object | null);
-
-const matches = (actual: unknown, pattern: unknown): boolean => {
-  if (Array.isArray(pattern))
-    return (
-      Array.isArray(actual) &&
-      actual.length === pattern.length &&
-      pattern.every((part, index) => matches(actual[index], part))
-    );
-  if (isLiteral(pattern))
-    return isFields(actual) && Object.entries(pattern).every(([key, part]) => matches(actual[key], part));
-  return isDeepStrictEqual(actual, pattern);
-};
-
-/** The parts of a value that the patterns name, and its tag. */
-const namedBy = (patterns: readonly unknown[], actual: unknown): unknown => {
-  const literals = patterns.filter(isLiteral);
-  const lists = patterns.filter((pattern) => Array.isArray(pattern));
-  if (Array.isArray(actual) && lists.length > 0) return actual.map((part) => namedBy(lists.flat(), part));
-  if (!isFields(actual) || literals.length === 0) return actual;
-  const keys = new Set(['_tag', ...literals.flatMap((pattern) => Object.keys(pattern))]);
-  const named = [...keys].filter((key) => key in actual);
-  return Object.fromEntries(
-    named.map((key) => [
-      key,
-      namedBy(
-        literals.map((pattern) => pattern[key]),
-        actual[key],
-      ),
-    ]),
-  );
-};
-
-/** A value of a marble diagram that stands for all values it matches. */
+/** A value of a diagram that stands for all that match its pattern. Made by {@link matching}. */
 export class Matching {
   readonly pattern: unknown;
-  /** What stands for it in the diagram, if that is known. */
-  readonly letter: string | undefined;
 
-  constructor(pattern: unknown, letter?: string) {
+  constructor(pattern: unknown) {
     this.pattern = pattern;
-    this.letter = letter;
-  }
-
-  /** Whether the value has all that the pattern names. */
-  matches(actual: unknown): boolean {
-    return matches(actual, this.pattern);
   }
 }
 
-/** What of a value these patterns are about. */
-export const seenBy = (patterns: readonly Matching[], actual: unknown): unknown =>
-  namedBy(
-    patterns.map(({ pattern }) => pattern),
-    actual,
-  );
-
 /**
- * A value for the diagrams of a `TestScheduler` over {@link assertSameMarbles}, as in
- * `expectObservable(outcomes).toBe('a', { a: matching({ _tag: 'Delivered' }) })`: it stands for every value that has these
- * fields, at any depth. Lists match element by element; what is no literal (an error, a date) must be equal.
+ * A pattern for a plain `expectObservable(…).toBe('a', { a: matching({ … }) })`, in `inVirtualTime` or with
+ * `new TestScheduler(assertSameMarbles)`. A value matches if it has every field of the pattern, and those match in turn, as
+ * with Jest's `toMatchObject`. An array has as many elements as the pattern's, each matching in part. Anything but plain
+ * objects and arrays is compared as a whole.
  */
 export const matching = (pattern: unknown): Matching => new Matching(pattern);
+
+/** An object whose fields may be compared one by one: neither an array nor of a class. */
+export const isRecord = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // An `Object.prototype` of any realm has none above it: tests may run in a realm of their own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** `true` if the value has what the pattern names. */
+const matchesPart = (actual: unknown, pattern: unknown): boolean => {
+  if (pattern instanceof Matching) return matchesPart(actual, pattern.pattern);
+  if (isArray(pattern)) {
+    return (
+      isArray(actual) &&
+      actual.length === pattern.length &&
+      pattern.every((part, index) => matchesPart(actual[index], part))
+    );
+  }
+  if (!isRecord(pattern)) return isDeepStrictEqual(actual, pattern);
+  if (typeof actual !== 'object' || actual === null || isArray(actual)) return false;
+  return Reflect.ownKeys(pattern).every(
+    (name) => name in actual && matchesPart((actual as typeof pattern)[name], pattern[name]),
+  );
+};
+
+/** `true` if a value is what a diagram expects: matches a pattern, or is deeply equal to anything else. */
+export const isExpected = (actual: unknown, expected: unknown): boolean =>
+  expected instanceof Matching ? matchesPart(actual, expected.pattern) : isDeepStrictEqual(actual, expected);

@@ -1,46 +1,75 @@
-import type { Answer } from './data-plane.js';
+import { shown } from '../model/guards.js';
+import type { AnswerFields } from './answer.js';
+import { problemOfAnswer } from './answer-problem.js';
 
-const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000 } as const;
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
-/** `5ms`, as in marbles. */
-const TIME = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
-/** `200`, `429+2s` with `Retry-After: 2`, `200~9ms` with a body that takes 9 ms. */
-const STATUS = /^(\d{3})(?:\+(\d+)s)?(?:~(\d+)ms)?$/;
+const LATENCY = /^(\d+)(ms|s|m)$/;
+const ANSWER = /^(\d{3})(?:\+(\d+)(s|m))?(?:~(\d+)ms)?$/;
 
-const HOW = `write a status (503, or 429+2s for one with a Retry-After), refused or hang, each behind its latency (5ms, 2s or --)`;
+const ALLOWED =
+  'allowed are statuses (200), with a Retry-After (429+2s, 429+1m) or a slow body (200~9ms), refused and hang, ' +
+  'each behind a latency if it has one (5ms, 2s, 1m, or a dash for each millisecond)';
 
-const msOf = ([, amount, unit]: RegExpExecArray): number =>
-  Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
+const wrong = (script: string, what: string): Error =>
+  new Error(`the data plane's script ${shown(script)} ${what}: ${ALLOWED}`);
 
-const answerOf = (word: string, delayMs: number): Answer => {
+/** The answer that a word stands for, without its latency; `undefined` if it is no such word. */
+const answerOf = (word: string): AnswerFields | undefined => {
+  if (word === 'refused') return { refused: true };
   if (word === 'hang') return { hang: true };
-  if (word === 'refused') return { refused: true, delayMs };
-  const status = STATUS.exec(word);
-  if (status === null) throw new SyntaxError(`the data plane can't answer "${word}": ${HOW}`);
-  const [, code, retryAfter, bodyMs = 0] = status;
-  return { status: Number(code), retryAfter, delayMs, bodyMs: Number(bodyMs) };
+  const [, status, amount, unit = '', bodyMs] = ANSWER.exec(word) ?? [];
+  if (status === undefined) return undefined;
+  const seconds = (Number(amount) * (UNITS_MS[unit] ?? 1)) / 1_000;
+  return {
+    status: Number(status),
+    ...(amount === undefined ? {} : { retryAfter: seconds }),
+    ...(bodyMs === undefined ? {} : { bodyMs: Number(bodyMs) }),
+  };
 };
 
 /**
- * The answers of a script, in which statuses stand where marbles have letters, each behind its latency: `503 5ms 200`.
+ * The answers that a script stands for, one a request: `503 5ms 200` is a 503 at once, then a 200 after 5 ms. As in a
+ * diagram a dash is a millisecond, and need not stand by itself: `503 --200`.
  *
- * @throws SyntaxError that shows the word which is none
+ * @throws Error that shows the wrong word and says what is allowed
  */
-export const answersOf = (script: string): readonly [Answer, ...Answer[]] => {
-  const answers: Answer[] = [];
-  let delayMs = 0;
-  // A dash is a millisecond and may stand before its answer: `--200`.
+export const answersOf = (script: string): readonly AnswerFields[] => {
+  const answers: AnswerFields[] = [];
+  let delayMs: number | undefined;
   for (const word of script.match(/-+|[^\s-]+/g) ?? []) {
-    const time = TIME.exec(word);
-    if (word.startsWith('-')) delayMs += word.length;
-    else if (time !== null) delayMs += msOf(time);
-    else {
-      answers.push(answerOf(word, delayMs));
-      delayMs = 0;
+    const [, amount, unit = ''] = LATENCY.exec(word) ?? [];
+    if (word.startsWith('-')) {
+      delayMs = (delayMs ?? 0) + word.length;
+    } else if (amount !== undefined) {
+      delayMs = (delayMs ?? 0) + Number(amount) * (UNITS_MS[unit] ?? 1);
+    } else {
+      const answer = answerOf(word);
+      if (answer === undefined) throw wrong(script, `has the word ${shown(word)}`);
+      const delayed = delayMs === undefined ? answer : { ...answer, delayMs };
+      const problem = problemOfAnswer(delayed);
+      if (problem !== undefined) throw wrong(script, `has the word ${shown(word)}: ${problem}`);
+      answers.push(delayed);
+      delayMs = undefined;
     }
   }
-  const [first, ...others] = answers;
-  if (first === undefined || delayMs > 0)
-    throw new SyntaxError(`the data plane's script "${script}" ends without an answer: ${HOW}`);
-  return [first, ...others];
+  if (delayMs !== undefined) throw wrong(script, 'ends with a latency');
+  if (answers.length === 0) throw wrong(script, 'has no answer');
+  return answers;
+};
+
+/**
+ * The one answer that a function of a script gave.
+ *
+ * @throws Error that says what is wrong with it
+ */
+export const answerGiven = (given: unknown): AnswerFields => {
+  if (typeof given === 'string') {
+    const [answer = {}, ...rest] = answersOf(given);
+    if (rest.length > 0) throw new Error(`${shown(given)} is more than one answer`);
+    return answer;
+  }
+  const problem = problemOfAnswer(given);
+  if (problem !== undefined) throw new Error(problem);
+  return given as AnswerFields;
 };

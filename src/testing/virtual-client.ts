@@ -1,52 +1,72 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { Observable } from 'rxjs';
-import type { TestScheduler } from 'rxjs/testing';
+import { type Observable, type SchedulerLike, tap } from 'rxjs';
 import { clientOf } from '../client.js';
 import { connect } from '../connection.js';
 import type { Client } from '../model/client.js';
+import type { Config } from '../model/config.js';
+import { ConfigurationError } from '../model/errors.js';
+import { isObject } from '../model/guards.js';
 import type { ClientOptions } from '../model/options.js';
 import { configure } from '../pure/configure.js';
-import { createDataPlane, type DataPlaneScript, type RecordedRequest } from './data-plane.js';
+import { createDataPlane, type DataPlane, type RecordedRequest } from './data-plane.js';
 import { virtualPorts } from './virtual-ports.js';
 
-/** The options of a client whose data plane is scripted: none is required, and `logger` is `false` by default. */
-export type VirtualClientOptions = Omit<ClientOptions, 'fetch'>;
+/** The options of a client in virtual time: those of any other, except `fetch`, since nothing leaves the test. */
+export interface VirtualClientOptions extends Omit<
+  ClientOptions,
+  'writeKey' | 'dataPlaneUrl' | 'logger' | 'fetch'
+> {
+  /** @default 'WRITE_KEY' */
+  readonly writeKey?: string | undefined;
+  /** @default 'http://data-plane.example' */
+  readonly dataPlaneUrl?: string | undefined;
+  /** @default false */
+  readonly logger?: ClientOptions['logger'];
+}
 
-/** A client in virtual time. */
+/** A client in virtual time, and what it sent. */
 export interface VirtualClient extends Client {
-  /** What its data plane got: each request as it comes, those before the subscription at once. Completes with the client. */
+  /** Every request that the data plane got: those made before a subscription too. Completes with the client. */
   readonly requests: Observable<RecordedRequest>;
 }
 
+const DEFAULTS = { writeKey: 'WRITE_KEY', dataPlaneUrl: 'http://data-plane.example', logger: false };
+
+const NO_FETCH =
+  'fetch: is not an option here: the data plane is the second argument, and nothing else is asked';
+
+/** What is given and not `undefined`. */
+const given = (options: object) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+const configOf = (options: unknown): Config => {
+  const wanted: unknown = isObject(options) ? { ...DEFAULTS, ...given(options) } : options;
+  const config = configure(wanted);
+  const problems = isLeft(config) ? [...config.left.problems] : [];
+  if (isObject(wanted) && 'fetch' in wanted) problems.push(NO_FETCH);
+  if (isLeft(config) || problems.length > 0) throw new ConfigurationError(problems);
+  return config.right;
+};
+
 /**
- * A client whose every timer is the scheduler's, in front of a data plane that answers by a script. For a scheduler of your
- * own, within its `run`; `inVirtualTime` brings one.
+ * A client on a `TestScheduler` of your own, in front of a data plane that answers by a script: see {@link DataPlane}. In
+ * `scheduler.run(…)` its milliseconds are the frames; outside, set the scheduler's `maxFrames`, which is 750 there.
  *
- * Messages get the ids `m1`, `m2` and so on, and the frame as their time, in milliseconds since 1970; of the waits that
- * jitter allows each retry takes the shortest. The promises of `flush` and `shutdown` resolve after the run.
- *
- * @param dataPlane by default every request is answered 200 at once
- * @throws ConfigurationError as `createClient` does, SyntaxError for a wrong script, TypeError for the option `fetch`
+ * @param dataPlane `'200'` by default: every request is answered 200 at once
+ * @throws ConfigurationError as `createClient` does, and for a `fetch`
+ * @throws Error if the script has a wrong word
  */
 export const createVirtualClient = (
-  scheduler: TestScheduler,
+  scheduler: SchedulerLike,
   options: VirtualClientOptions = {},
-  dataPlane: DataPlaneScript = '200',
+  dataPlane: DataPlane = '200',
 ): VirtualClient => {
-  if ('fetch' in options)
-    throw new TypeError(
-      'a client in virtual time has no fetch: its data plane is scripted, by the last argument',
-    );
-  const config = configure({ writeKey: 'WRITE_KEY', dataPlaneUrl: 'http://data-plane.test', ...options });
-  if (isLeft(config)) throw config.left;
-  const { http, requests } = createDataPlane(scheduler, dataPlane);
-  const { logger = false } = config.right;
-  const client = clientOf(connect(config.right, virtualPorts(scheduler, http), logger));
-  client.attempts.subscribe({
-    error: () => undefined,
-    complete: () => {
-      requests.complete();
-    },
+  const config = configOf(options);
+  const { http, requests, close } = createDataPlane(dataPlane, scheduler);
+  const connection = connect(config, virtualPorts(scheduler, http), config.logger ?? false);
+  const client = clientOf({
+    ...connection,
+    closed: (limits) => connection.closed(limits).pipe(tap(close)),
   });
-  return Object.assign(client, { requests: requests.asObservable() });
+  return Object.assign(client, { requests });
 };

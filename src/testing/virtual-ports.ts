@@ -2,12 +2,14 @@ import { of, type SchedulerLike, timer } from 'rxjs';
 import type { Ports } from '../model/ports.js';
 
 const encoder = new TextEncoder();
-const utf8 = (text: string) => encoder.encode(text);
+
+const utf8 = (text: string): Uint8Array => encoder.encode(text);
+
 const SILENT = { hasSubscribers: false, publish: () => undefined };
 
 /**
- * The outside world in virtual time. Both clocks show the frame, the wall clock as milliseconds since 1970; ids count up
- * from `m1`; jitter is pinned to the shortest wait; a body is not compressed.
+ * A world in which nothing happens by itself. Both clocks show the frame, the wall clock as milliseconds since 1970; ids
+ * are `m1`, `m2` and so on; waits that are drawn by lot are the shortest; compressing takes no time, and changes nothing.
  */
 export const virtualPorts = (scheduler: SchedulerLike, http: Ports['http']): Ports => {
   let ids = 0;
@@ -21,7 +23,7 @@ export const virtualPorts = (scheduler: SchedulerLike, http: Ports['http']): Por
     byteLength: (text) => utf8(text).length,
     utf8,
     gzip: (text) => of(utf8(text)),
-    http,
     channels: { attempt: SILENT, outcome: SILENT },
+    http,
   };
 };
