@@ -45,12 +45,14 @@ describe('the tarball', () => {
       await tool('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only', '--no-color'),
     ).toEqual({
       code: 0,
-      output: expect.stringMatching(/"rudder-rx\/gateway"[^]*"rudder-rx\/node"/) as string,
+      output: expect.stringMatching(
+        /"rudder-rx\/gateway"[^]*"rudder-rx\/node"[^]*"rudder-rx\/testing"/,
+      ) as string,
     });
   });
 });
 
-/** Prints the version of Node.js, and what arrived. */
+/** Prints the version of Node.js, what arrived, and what a test in virtual time returned. */
 const program = (load: string) => `
   ${load}
   const main = async () => {
@@ -60,7 +62,14 @@ const program = (load: string) => `
     await new Promise((resolve) => toWritable(client).end(event, resolve));
     const { delivered } = await client.shutdown();
     await gateway.close();
-    console.log(process.version.split('.')[0], delivered, ...gateway.events.map(({ event }) => event));
+    const tested = inVirtualTime(({ createClient, expectMatching }) => {
+      const client = createClient({ uploadInterval: 5 });
+      client.track('user-1', 'Tested');
+      expectMatching(client.requests).toBe('-----a', { a: { batch: [{ event: 'Tested' }] } });
+      return 'tested';
+    });
+    const events = gateway.events.map(({ event }) => event);
+    console.log(process.version.split('.')[0], delivered, ...events, tested);
   };
   main();
 `;
@@ -70,11 +79,13 @@ const PROGRAMS = {
     import { createClient } from 'rudder-rx';
     import { startGateway } from 'rudder-rx/gateway';
     import { toWritable } from 'rudder-rx/node';
+    import { inVirtualTime } from 'rudder-rx/testing';
   `),
   'requires.cjs': program(`
     const { createClient } = require('rudder-rx');
     const { startGateway } = require('rudder-rx/gateway');
     const { toWritable } = require('rudder-rx/node');
+    const { inVirtualTime } = require('rudder-rx/testing');
   `),
   'both.mjs': `
     import { createRequire } from 'node:module';
@@ -95,7 +106,7 @@ for (const { major, node } of [HERE, ...runtimes]) {
       // Node.js 20 and 22 call `require` of a module an experiment.
       return runIn(home, node, ['--disable-warning=ExperimentalWarning', name]);
     };
-    const delivered = { code: 0, output: `v${String(major)} 1 Published\n` };
+    const delivered = { code: 0, output: `v${String(major)} 1 Published tested\n` };
 
     it('delivers when imported', async () => {
       expect(await run('imports.mjs')).toEqual(delivered);
@@ -116,6 +127,8 @@ const CONSUMER = `
   import { createClient, type Outcome } from 'rudder-rx';
   import { type Gateway, startGateway } from 'rudder-rx/gateway';
   import { toWritable } from 'rudder-rx/node';
+  import { assertSameMarbles, createVirtualClient, inVirtualTime, matching } from 'rudder-rx/testing';
+  import { TestScheduler } from 'rxjs/testing';
   import { firstValueFrom } from 'rxjs';
 
   export const main = async (): Promise<number> => {
@@ -125,6 +138,15 @@ const CONSUMER = `
     toWritable(client).end();
     // @ts-expect-error an event must have a name
     client.track({ userId: 'user-1' });
+    inVirtualTime(({ createClient, expectMatching }) => {
+      expectMatching(createClient({}, '429+2s 5ms 200').outcomes).toBe('-', { a: { _tag: 'Failed' } });
+      // @ts-expect-error a client in virtual time asks nothing else
+      createClient({ fetch });
+    });
+    const scheduler = new TestScheduler(assertSameMarbles);
+    scheduler.run(({ expectObservable }) => {
+      expectObservable(createVirtualClient(scheduler).attempts).toBe('-', { a: matching({ attempt: 1 }) });
+    });
     return outcome._tag === 'Delivered' ? outcome.status : 0;
   };
 `;

@@ -40,6 +40,20 @@ import { createClient, deliverFrom, deliverThrough } from '../../src/index.js';
 import type { Writable } from 'node:stream';
 import type { shutdownOnSignals, toWritable } from '../../src/node/index.js';
 import type { Gateway, GatewayOptions, startGateway } from '../../src/gateway/index.js';
+import type {
+  Answer,
+  DataPlane,
+  DeepPartial,
+  inVirtualTime,
+  MatchingExpectation,
+  RecordedRequest,
+  SentMessage,
+  VirtualClient,
+  VirtualClientOptions,
+  VirtualTimeHelpers,
+} from '../../src/testing/index.js';
+import { assertSameMarbles, createVirtualClient, matching } from '../../src/testing/index.js';
+import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 
 /** The same type, `readonly` and `?` included: the compiler compares the two functions part by part. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each T stands for any type
@@ -326,3 +340,77 @@ export type NodeIs = [
     Equal<typeof shutdownOnSignals, (client: Client, signals?: readonly NodeJS.Signals[]) => () => void>
   >,
 ];
+
+export type TestingIs = [
+  Expect<Equal<typeof inVirtualTime, <T>(callback: (helpers: VirtualTimeHelpers) => T) => T>>,
+  Expect<Equal<keyof VirtualTimeHelpers, keyof RunHelpers | 'createClient' | 'expectMatching'>>,
+  Expect<
+    Equal<
+      Parameters<VirtualTimeHelpers['createClient']>,
+      [options?: VirtualClientOptions | undefined, dataPlane?: DataPlane | undefined]
+    >
+  >,
+  Expect<Equal<ReturnType<VirtualTimeHelpers['createClient']>, VirtualClient>>,
+  Expect<Equal<keyof VirtualClientOptions, Exclude<keyof ClientOptions, 'fetch'>>>,
+  Expect<VirtualClientOptions extends ClientOptions ? true : false>,
+  Expect<VirtualClient extends Client ? true : false>,
+  Expect<Equal<keyof VirtualClient, keyof Client | 'requests'>>,
+  Expect<Equal<VirtualClient['requests'], Observable<RecordedRequest>>>,
+  Expect<Equal<keyof RecordedRequest, 'frame' | 'batch'>>,
+  Expect<Equal<Fields<SentMessage>, Fields<Message & { readonly sentAt: string }>>>,
+  Expect<Equal<DataPlane, string | ((request: RecordedRequest, index: number) => string | Answer)>>,
+];
+
+export type Partials = [
+  Expect<
+    Equal<
+      DeepPartial<{ a: { b: number; c: Date }[] }>,
+      {
+        readonly a?:
+          readonly { readonly b?: number | undefined; readonly c?: Date | undefined }[] | undefined;
+      }
+    >
+  >,
+  Expect<Equal<DeepPartial<string | null>, string | null>>,
+  Expect<{ _tag: 'Failed'; error: { status: 503 } } extends DeepPartial<Outcome> ? true : false>,
+];
+
+export const answers: Answer[] = [
+  { status: 200 },
+  { status: 429, retryAfter: 2, delayMs: 5 },
+  { status: 404, body: 'source is disabled' },
+  { refused: true, delayMs: 5 },
+  { hang: true },
+  { status: 200, bodyMs: 5 },
+  // @ts-expect-error an answer does something
+  { delayMs: 5 },
+];
+
+export const expectations = (
+  outcomes: MatchingExpectation<Outcome>,
+  numbers: MatchingExpectation<number>,
+) => {
+  outcomes.toBe('-a', { a: { _tag: 'Delivered', message: { userId: 'u', context: { ip: '::1' } } } });
+  outcomes.toBe(['-(ab)', '---c'], { a: {}, b: { error: { code: 'too-large' } }, c: { reason: 'invalid' } });
+  numbers.toBe('-a', { a: 1 }, { name: 'TypeError' });
+  // @ts-expect-error the stream is one of numbers
+  numbers.toBe('-a', { a: 'one' });
+  // @ts-expect-error there is no such outcome
+  outcomes.toBe('-a', { a: { _tag: 'Lost' } });
+  // @ts-expect-error a status is a number
+  outcomes.toBe('-a', { a: { _tag: 'Delivered', status: '200' } });
+};
+
+export const ownScheduler = () => {
+  const scheduler = new TestScheduler(assertSameMarbles);
+  return [
+    createVirtualClient(scheduler),
+    createVirtualClient(scheduler, { maxRetries: 0 }, '5ms 200 hang'),
+    createVirtualClient(scheduler, {}, ({ batch }, index) =>
+      batch.length > index ? '503' : { status: 200 },
+    ),
+    matching({ anything: 1 }),
+    // @ts-expect-error nothing leaves a test
+    createVirtualClient(scheduler, { fetch }),
+  ];
+};
