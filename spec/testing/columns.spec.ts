@@ -31,7 +31,7 @@ const side: fc.Arbitrary<readonly Lettered[]> = fc
   .array(
     fc.record({
       waits: fc.oneof(fc.nat(3), fc.nat(30), fc.constantFrom(1_000, 60_000, 61_500)),
-      letter: fc.constantFrom('a', 'b', 'm', 's', '1', '5', 'é'),
+      letter: fc.constantFrom('a', 'b', 'm', 's', '1', '5', 'é', '🎈'),
     }),
     { maxLength: 12 },
   )
@@ -91,7 +91,8 @@ describe('the rows of a failure', () => {
     ['nothing', '', 'a0', ['-'], ['a']],
     ['errors', '#3', '|3', ['---#'], ['---|']],
     ['a digit, which is no time', '51 m2 s4', '', ['-5 m-s'], ['-']],
-    ['a list where there is no diagram', 'a-2 b0.5', '', ['a at -2, b at 0.5'], ['-']],
+    ['a list of what came before the beginning', 'a-2 b1', '', ['a at -2, b at 1'], ['-']],
+    ['a list of what came between frames', 'a1', 'a0.5', ['a at 1'], ['a at 0.5']],
   ])('show %s', (_what, expected, actual, expectedRows, actualRows) => {
     expect(drawRows(marbles(expected), marbles(actual))).toEqual({
       expected: expectedRows,

@@ -141,7 +141,15 @@ describe('a client in virtual time', () => {
     [{ writeKey: '' }, 'writeKey: '],
     [5, 'options: must be an object'],
     [null, 'options: must be an object'],
-  ])('refuses the options %j', (options, message) => {
+    [
+      {
+        get timeout() {
+          throw new Error('mine');
+        },
+      },
+      'options: has a getter',
+    ],
+  ])('refuses the options %#', (options, message) => {
     inVirtualTime(({ createClient }) => {
       expect(() => createClient(options as never)).toThrow(ConfigurationError);
       expect(() => createClient(options as never)).toThrow(message);
@@ -284,6 +292,14 @@ describe('expectMatching', () => {
       toBe('-a', { a: 1 });
       expectObservable(cold('-a')).toBe('-a');
     });
+  });
+
+  it('tells undefined from an end', () => {
+    expect(() => {
+      inVirtualTime(({ expectMatching, cold }) => {
+        expectMatching(cold('-a', { a: undefined })).toBe('-|');
+      });
+    }).toThrow('expected  -|\nactual    -a\n\na  undefined');
   });
 
   it.each([

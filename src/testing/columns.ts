@@ -17,7 +17,9 @@ export interface Rows {
 }
 
 const beatOf = (frame: number, letters: string): Beat => {
-  if (letters.length > 1) return { frame, text: `(${letters})`, frames: letters.length + 2 };
+  // RxJS counts characters, of which one may have two units.
+  const { length } = Array.from(letters);
+  if (length > 1) return { frame, text: `(${letters})`, frames: length + 2 };
   // A digit and what follows could be read as a time, `1m `, but for a space between.
   return { frame, text: /\d/.test(letters) ? `${letters} ` : letters, frames: 1 };
 };

@@ -41,7 +41,7 @@ const fieldOf = (value: object, name: PropertyKey): unknown =>
 const namedPart = (value: unknown, patterns: readonly unknown[]): unknown => {
   if (isArray(value)) {
     const elements = patterns.filter(isArray).flat();
-    return elements.length === 0 ? value : value.map((element) => namedPart(element, elements));
+    return value.map((element) => namedPart(element, elements));
   }
   if (typeof value !== 'object' || value === null) return value;
   const records = patterns.filter(isRecord);

@@ -39,8 +39,17 @@ const NO_FETCH =
 const given = (options: object) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
+const withDefaults = (options: unknown): unknown => {
+  try {
+    return isObject(options) ? { ...DEFAULTS, ...given(options) } : options;
+  } catch {
+    // A getter threw: it will again, where that is told as any other problem.
+    return options;
+  }
+};
+
 const configOf = (options: unknown): Config => {
-  const wanted: unknown = isObject(options) ? { ...DEFAULTS, ...given(options) } : options;
+  const wanted = withDefaults(options);
   const config = configure(wanted);
   const problems = isLeft(config) ? [...config.left.problems] : [];
   if (isObject(wanted) && 'fetch' in wanted) problems.push(NO_FETCH);
