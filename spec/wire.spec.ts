@@ -1,4 +1,4 @@
-import { clientOf } from '../src/client.js';
+import { clientOf } from '../src/client-of.js';
 import { connect } from '../src/connection.js';
 import { platform as nodePlatform } from '../src/effects/platform.node.js';
 import { platform as portablePlatform } from '../src/effects/platform.portable.js';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runNode } from '../support/processes.js';
 
 const CONSUMERS = 'spec/testing/consumers';
@@ -28,5 +29,14 @@ describe('rudder-rx/testing, as users import it', () => {
     expect(output).toMatch(/[✔✓].* passes/u);
     expect(output).toMatch(/[✖×].* fails/u);
     expect(lines).toEqual(expect.arrayContaining([...DIAGRAMS, ...LEGEND]));
+    // Where it was said, not where the run ended.
+    const file = args.find((arg) => arg.startsWith(CONSUMERS)) ?? '';
+    const saidAt =
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .findLastIndex((line) => line.includes('.toBe(')) + 1;
+    expect(lines.find((line) => /\.(js|ts):\d+:\d+/.test(line))).toContain(
+      `${file.slice(CONSUMERS.length + 1)}:${String(saidAt)}:`,
+    );
   });
 });

@@ -38,14 +38,18 @@ const spanOf = ({ subscribedFrame, unsubscribedFrame }: Subscribed): readonly Le
   ...(unsubscribedFrame === Infinity ? [] : [{ frame: unsubscribedFrame, letter: '!' }]),
 ];
 
-const assertSameMessages = (actual: readonly Marble[], expected: readonly Marble[]): void => {
+/** @param place where it was said, as the frames of a stack */
+const assertSameMessages = (
+  actual: readonly Marble[],
+  expected: readonly Marble[],
+  place: string | undefined,
+): void => {
   if (isSame(actual, expected)) return;
   const spelled = spell(actual, expected);
-  throw failure(
-    'the stream is not the expected one',
-    drawRows(spelled.expected, spelled.actual),
-    spelled.legend,
-  );
+  const rows = drawRows(spelled.expected, spelled.actual);
+  const error = failure('the stream is not the expected one', rows, spelled.legend);
+  if (place !== undefined) error.stack = `${String(error)}${place}`;
+  throw error;
 };
 
 const assertSameSubscriptions = (actual: readonly Subscribed[], expected: readonly Subscribed[]): void => {
@@ -80,6 +84,7 @@ export const assertSameMarbles = (actual: unknown, expected: unknown): void => {
     assertSameSubscriptions(actual.filter(isSubscribed), expected.filter(isSubscribed));
     return;
   }
-  const marbles = Expectation.in(expected)?.marbles ?? expected.filter(isTestMessage).map(marbleOf);
-  assertSameMessages(actual.filter(isTestMessage).map(marbleOf), marbles);
+  const said = Expectation.in(expected);
+  const marbles = said?.marbles ?? expected.filter(isTestMessage).map(marbleOf);
+  assertSameMessages(actual.filter(isTestMessage).map(marbleOf), marbles, said?.place);
 };

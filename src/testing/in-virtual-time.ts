@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { assertSameMarbles } from './assert-same-marbles.js';
 import type { DataPlane } from './data-plane.js';
-import { exactly, type Expectation, inPart } from './marbles.js';
+import { exactly, Expectation, inPart } from './marbles.js';
 import type { DeepPartial } from './matching.js';
 import { createVigil, type Vigil } from './vigil.js';
 import { createVirtualClient, type VirtualClient, type VirtualClientOptions } from './virtual-client.js';
@@ -73,8 +73,8 @@ const helpersOf = (
       during('expectObservable');
       const { toBe, toEqual } = expecting(stream, subscription, 'expectObservable');
       return {
-        toBe: (marbles, values?: unknown, error?: unknown) => {
-          toBe(exactly(marbles, values, error));
+        toBe: function here(marbles, values?: unknown, error?: unknown) {
+          toBe(new Expectation(exactly(marbles, values, error), here));
         },
         toEqual,
       };
@@ -83,8 +83,8 @@ const helpersOf = (
       during('expectMatching');
       const { toBe } = expecting(stream, subscription, 'expectMatching');
       return {
-        toBe: (marbles, patterns, error) => {
-          toBe(inPart(marbles, patterns, error));
+        toBe: function here(marbles, patterns, error) {
+          toBe(new Expectation(inPart(marbles, patterns, error), here));
         },
       };
     },

@@ -35,9 +35,16 @@ export const isTestMessage = (value: unknown): value is TestMessage =>
  */
 export class Expectation {
   readonly marbles: readonly Marble[];
+  /** Where it was said, as the frames of a stack: those of the failure show the end of the run only. */
+  readonly place: string;
 
-  constructor(marbles: readonly Marble[]) {
+  /** @param toBe what was called to say it */
+  constructor(marbles: readonly Marble[], toBe: (...args: never) => void) {
     this.marbles = marbles;
+    const here = { stack: '' };
+    Error.captureStackTrace(here, toBe);
+    // Below the line that names the error.
+    this.place = here.stack.slice(here.stack.indexOf('\n'));
   }
 
   /** The messages of an expectation are itself. */
@@ -56,12 +63,10 @@ const withLetter = (marble: Marble, { notification }: TestMessage): Marble =>
   notification.kind === 'N' ? { ...marble, letter: String(notification.value) } : marble;
 
 /** A diagram in RxJS's own meaning. */
-export const exactly = (marbles: string, values: unknown, error: unknown): Expectation => {
+export const exactly = (marbles: string, values: unknown, error: unknown): readonly Marble[] => {
   const letters = lettersOf(marbles);
   const messages = TestScheduler.parseMarbles(marbles, values, error, true, true);
-  return new Expectation(
-    messages.map((message, index) => withLetter(marbleOf(message), letters[index] ?? message)),
-  );
+  return messages.map((message, index) => withLetter(marbleOf(message), letters[index] ?? message));
 };
 
 /**
@@ -73,7 +78,7 @@ export const inPart = (
   rows: string | readonly string[],
   patterns: Readonly<Record<string, unknown>> | undefined,
   error: unknown,
-): Expectation => {
+): readonly Marble[] => {
   const patternOf = (letter: string): unknown => {
     if (patterns === undefined) return letter;
     if (Object.hasOwn(patterns, letter)) return matching(patterns[letter]);
@@ -86,5 +91,5 @@ export const inPart = (
     return marble.kind === 'E' && error !== undefined ? { ...marble, value: matching(error) } : marble;
   });
   const isEnd = ({ kind }: Marble) => Number(kind !== 'N');
-  return new Expectation(marbles.sort((a, b) => a.frame - b.frame || isEnd(a) - isEnd(b)));
+  return marbles.sort((a, b) => a.frame - b.frame || isEnd(a) - isEnd(b));
 };

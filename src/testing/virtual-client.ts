@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Observable, type SchedulerLike, tap } from 'rxjs';
-import { clientOf } from '../client.js';
+import { clientOf } from '../client-of.js';
 import { connect } from '../connection.js';
 import type { Client } from '../model/client.js';
 import type { Config } from '../model/config.js';
