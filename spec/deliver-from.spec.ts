@@ -199,6 +199,29 @@ describe('deliverFrom', () => {
     scheduler.flush();
   });
 
+  it('serves those for whom an eviction makes room, without waiting for an answer', () => {
+    const small = bytesOf(event('a0'));
+    const large = event('large', { text: 'x'.repeat(2 * small) });
+    const { connection, scheduler } = recordedClient('hang', {
+      maxQueueBytes: 6 * small,
+      concurrency: 1,
+      overflow: 'drop-oldest',
+    });
+    const { seen, events } = counted('a', 2);
+    for (const call of [event('x0'), large]) connection.emit(call);
+    tellingFrom(connection, events);
+    scheduler.schedule(() => {
+      expect(seen.pulled).toBe(2);
+      expect(stateOf(connection)).toMatchObject({ pending: 3 });
+      connection.emit(event('x1'));
+    }, 1);
+    scheduler.schedule(() => {
+      expect(stateOf(connection)).toMatchObject({ pending: 4, dropped: { 'queue-full': 1 } });
+      connection.closed({ timeout: 0 }).subscribe();
+    }, 2);
+    scheduler.flush();
+  });
+
   it('drops an event that is larger than the whole queue as too large', () => {
     const bytes = bytesOf(event('a'));
     const { connection, scheduler } = recordedClient('5ms 200', { maxQueueBytes: bytes - 1 });

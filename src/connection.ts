@@ -82,10 +82,12 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     return { calls, pending, ...traffic.counts(), pausedUntil, lifecycle, delivered, failed, dropped };
   }, turns);
 
+  const room = createRoom(config, ledger, turns);
   const bounds = createQueueBounds(config, ledger, (entry, detail) => {
     entry.ending = { reason: 'queue-full', detail };
     traffic.left([entry]);
     ledger.settle([entry], 'queue-full');
+    room.settled([entry]);
     reports.evicted(entry, entry.ending);
   });
 
@@ -95,7 +97,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
 
   const isClosed = () => lifecycle !== 'open';
   const admit = createAdmission({ ...config, lanes: shape.lanes, isClosed }, ports);
-  const room = createRoom(config, ledger, turns);
 
   const recipient = recipientOf(
     config.writeKey ?? '',
