@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type ClientOptions, createClient, type EventInput, type Outcome } from '../../src/index.js';
 import { toWritable } from '../../src/node/index.js';
 import { ok, startServer, type WireServer } from '../support/server.js';
@@ -37,7 +38,7 @@ const answerAll = () => {
 };
 
 const until = async (isSo: () => boolean) => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  while (!isSo()) await turn();
 };
 
 describe('toWritable', () => {
@@ -113,6 +114,47 @@ describe('toWritable', () => {
     answerAll();
     await client.shutdown();
     expect(outcomes.map(({ message }) => message.userId)).toEqual(['a']);
+  });
+
+  it('tells the writer of all that it does not deliver when it is destroyed', async () => {
+    answersAtOnce = false;
+    const { client } = clientOf({ maxQueueSize: 1 });
+    const writable = toWritable(client);
+    const told: string[] = [];
+    for (const user of ['a', 'b', 'c'])
+      writable.write(event(user), (error) => told.push(`${user} ${error?.message ?? 'taken'}`));
+    await until(() => server.requests.length === 1);
+    writable.destroy();
+    await once(writable, 'close');
+    await turn();
+    expect(told).toEqual(['a taken', 'b the stream was destroyed', 'c the stream was destroyed']);
+    answerAll();
+    await client.shutdown();
+  });
+
+  it('calls nobody from within a shutdown', async () => {
+    answersAtOnce = false;
+    let completions = 0;
+    const onError = { next: () => undefined, complete: () => (completions += 1) };
+    const { client } = clientOf({ maxQueueBytes: 500, onError });
+    const writable = toWritable(client);
+    writable.on('error', () => undefined);
+    writable.write(event('a'));
+    let isWithin = false;
+    const late = new Promise<boolean>((resolve) => {
+      writable.write({ ...event('b'), properties: { text: 'x'.repeat(100) } }, () => {
+        resolve(isWithin);
+        void client.shutdown();
+      });
+    });
+    await until(() => server.requests.length === 1);
+    isWithin = true;
+    const shutdown = client.shutdown();
+    isWithin = false;
+    expect(await late).toBe(false);
+    answerAll();
+    expect(await shutdown).toMatchObject({ delivered: 1, dropped: 1 });
+    expect(completions).toBe(1);
   });
 
   it('errors for what is no client', async () => {

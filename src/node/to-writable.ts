@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { asapScheduler, defer, Subscription, subscribeOn, take } from 'rxjs';
+import { asapScheduler, defer, observeOn, Subject, subscribeOn, take, takeUntil } from 'rxjs';
 import { entrancesOf } from '../entrances.js';
 import type { Client } from '../model/client.js';
 
@@ -25,13 +25,19 @@ const isShutDown = ({ state }: Client): boolean => {
  * a pipeline into it stops. An event is read when its turn comes: don't change it after writing it.
  */
 export const toWritable = (client: Client): Writable => {
-  let entering = Subscription.EMPTY;
+  /** Errors when the stream is destroyed. */
+  const destruction = new Subject<never>();
   return new Writable({
     objectMode: true,
     write: (event: unknown, _encoding, done) => {
-      // The stack of whoever writes may be nearly used up; and others may have their turn on it.
-      entering = defer(() => entrancesOf(client).enter(event))
-        .pipe(subscribeOn(asapScheduler))
+      // The stack of whoever writes may be nearly used up.
+      defer(() => entrancesOf(client).enter(event))
+        .pipe(
+          subscribeOn(asapScheduler),
+          // `done` calls whoever writes: not while others have their turn, nor within a shutdown.
+          observeOn(asapScheduler),
+          takeUntil(destruction),
+        )
         .subscribe({
           next: ({ accepted }) => {
             done(!accepted && isShutDown(client) ? new Error('the client was shut down') : null);
@@ -45,7 +51,8 @@ export const toWritable = (client: Client): Writable => {
       });
     },
     destroy: (error, done) => {
-      entering.unsubscribe();
+      // Until `done` is called, nobody who has written is told anything.
+      destruction.error(error ?? new Error('the stream was destroyed'));
       done(error);
     },
   });
