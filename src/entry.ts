@@ -47,8 +47,6 @@ const replay = (outcome: Outcome, subscriber: Subscriber<Outcome>, turns: Turns)
   });
 };
 
-const NOBODY: readonly Subscriber<Outcome>[] = [];
-
 /** An accepted event, from its call to its outcome. */
 export class Entry implements Sendable, Booked {
   readonly messageId: string;
@@ -62,7 +60,8 @@ export class Entry implements Sendable, Booked {
   readonly isPulled: boolean;
   /** Absent while pending; one object for the whole batch. */
   ending: Ending | Eviction | undefined = undefined;
-  #waiting: readonly Subscriber<Outcome>[] = NOBODY;
+  /** Absent as long as nobody waits: most are never asked. */
+  #waiting: Subscriber<Outcome>[] | undefined = undefined;
   #message: Message | undefined = undefined;
 
   constructor({ messageId, json, bytes, lane }: Admitted, index: number, epoch: Epoch, isPulled: boolean) {
@@ -82,12 +81,15 @@ export class Entry implements Sendable, Booked {
 
   /** Somebody waits for the outcome. */
   get observed(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting !== undefined && this.#waiting.length > 0;
   }
 
   /** Tells everybody who waits. */
   tell(outcome: Outcome): void {
-    for (const subscriber of this.#waiting) {
+    const waiting = this.#waiting ?? [];
+    // First, or each of them would look for itself among all others as it leaves.
+    this.#waiting = undefined;
+    for (const subscriber of waiting) {
       subscriber.next(outcome);
       subscriber.complete();
     }
@@ -98,9 +100,10 @@ export class Entry implements Sendable, Booked {
       replay(outcomeOf(this, this.ending), subscriber, turns);
       return undefined;
     }
-    this.#waiting = [...this.#waiting, subscriber];
+    if (this.#waiting === undefined) this.#waiting = [subscriber];
+    else this.#waiting.push(subscriber);
     return () => {
-      this.#waiting = this.#waiting.filter((other) => other !== subscriber);
+      this.#waiting = this.#waiting?.filter((other) => other !== subscriber);
     };
   }
 }
