@@ -259,6 +259,20 @@ describe('deliverFrom', () => {
       expect(own).toEqual([]);
     });
 
+    it('takes an event in hand along, which has entered nowhere', () => {
+      const bytes = bytesOf(event('a0'));
+      const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueBytes: 2 * bytes });
+      const { seen, events } = counted('a');
+      const { subscription } = tellingFrom(connection, events);
+      scheduler.schedule(() => {
+        expect(seen.pulled).toBe(2);
+        subscription.unsubscribe();
+      }, 1);
+      scheduler.flush();
+      expect(told()).toEqual(['Da0']);
+      expect(stateOf(connection)).toMatchObject({ calls: 1 });
+    });
+
     it('by the source itself, as it is pulled, closes it', () => {
       const { connection, scheduler, lines } = recordedClient();
       let isClosed = false;
@@ -454,6 +468,36 @@ describe('deliverFrom, from a source that answers later', () => {
     await turns();
     expect(stateOf(connection)).toMatchObject({ calls: 1, dropped: { closed: 1 } });
     expect(all()).toEqual([]);
+  });
+
+  it('counts nothing if what comes after a shutdown is the end of the source', async () => {
+    const { connection, scheduler } = recordedClient();
+    let answer: (result: IteratorResult<EventInput>) => void = () => undefined;
+    tellingFrom(connection, {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise((resolve) => (answer = resolve)) }),
+    });
+    scheduler.flush();
+    connection.closed().subscribe();
+    scheduler.flush();
+    answer({ done: true, value: undefined });
+    await turns();
+    expect(stateOf(connection)).toMatchObject({ calls: 0 });
+  });
+
+  it('waits for what is no promise but has a then once, as a query that runs anew each time', async () => {
+    const { connection, scheduler } = recordedClient();
+    let queries = 0;
+    const query = {
+      then: () => {
+        queries += 1;
+      },
+    };
+    tellingFrom(connection, { [Symbol.asyncIterator]: () => ({ next: () => query }) });
+    scheduler.flush();
+    connection.closed().subscribe();
+    scheduler.flush();
+    await turns();
+    expect(queries).toBe(1);
   });
 
   it('cancels an idle ReadableStream when it is unsubscribed from', async () => {

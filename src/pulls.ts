@@ -49,26 +49,24 @@ export const createPulls = (config: PullsConfig): Pull => {
   const { room, isClosed, closings, turns, log } = config;
 
   /** What was being pulled when the client began to close comes too late, and is told as any call that does. */
-  const refuseLate = (next: PromiseLike<Next>, enter: Enter) => {
-    guard(
-      () =>
-        next.then(({ done, value }) => {
-          if (done !== true) enter(value).subscribe({ error: () => undefined });
-        }),
-      () => undefined,
-    );
+  const refuseLate = (next: Observable<Next>, enter: Enter) => {
+    next
+      .pipe(mergeMap(({ done, value }) => (done === true ? EMPTY : enter(value))))
+      .subscribe({ error: () => undefined });
   };
 
   const pull = (source: OpenSource, enter: Enter): Observable<Next> => {
-    const next = source.next();
-    if (!isThenable(next)) return of(next);
+    const result = source.next();
+    if (!isThenable(result)) return of(result);
+    // Once: a query that only looks like a promise would run again.
+    const next = from(Promise.resolve(result));
     const enough = closings.pipe(
       map(() => {
         refuseLate(next, enter);
         return ENOUGH;
       }),
     );
-    return merge(from(Promise.resolve(next)), enough).pipe(take(1));
+    return merge(next, enough).pipe(take(1));
   };
 
   // In a turn: a source may unsubscribe us while it is being pulled, and then can't be closed yet.
