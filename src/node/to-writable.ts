@@ -22,7 +22,8 @@ const isShutDown = ({ state }: Client): boolean => {
  *
  * `finish` means that every event written has settled; outcomes are told by `client.outcomes`. What is invalid is no error
  * of the stream: it ends in `Dropped`. After a shutdown the next event is `Dropped` `closed` and the stream errors, so that
- * a pipeline into it stops. An event is read when its turn comes: don't change it after writing it.
+ * a pipeline into it stops. Destroying it lets go of what still waits, and tells whoever wrote that. An event is read when
+ * its turn comes: don't change it after writing it.
  */
 export const toWritable = (client: Client): Writable => {
   /** Errors when the stream is destroyed. */
