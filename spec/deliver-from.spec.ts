@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { mergeMap, take } from 'rxjs';
 import type { Connection } from '../src/connection.js';
+import { entrancesOf } from '../src/entrances.js';
 import { type ClientState, deliverFrom, type EventInput, type Outcome } from '../src/index.js';
 import { recordedClient, shortly } from './support/recorded.js';
 
@@ -180,6 +181,18 @@ describe('deliverFrom', () => {
     expect(told.indexOf('large done')).toBeLessThan(10);
   });
 
+  it('lets what is written stand in line as well', () => {
+    const small = bytesOf(event('b0'));
+    const large = event('large', { text: 'x'.repeat(2 * small) });
+    const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueBytes: 5 * small });
+    tellingFrom(connection, [event('a0'), large]);
+    scheduler.schedule(() => {
+      entrancesOf(connection).enter(event('written')).subscribe();
+    }, 1);
+    scheduler.flush();
+    expect(told()).toEqual(['Da0', 'Dlarge', 'Dwritten']);
+  });
+
   it('serves those behind one that leaves', () => {
     const small = bytesOf(event('b0'));
     const large = event('large', { text: 'x'.repeat(2 * small) });
@@ -287,6 +300,14 @@ describe('deliverFrom', () => {
       const { subscription } = tellingFrom(connection, selfish());
       scheduler.flush();
       expect(isClosed).toBe(true);
+      expect(lines).toEqual([]);
+    });
+
+    it('leaves a source alone that has nothing to close', () => {
+      const { connection, scheduler, lines } = recordedClient('hang');
+      const next = () => ({ done: false, value: event('a') });
+      tellingFrom(connection, { [Symbol.iterator]: () => ({ next }) }).subscription.unsubscribe();
+      scheduler.flush();
       expect(lines).toEqual([]);
     });
 
@@ -470,6 +491,17 @@ describe('deliverFrom, from a source that answers later', () => {
     expect(all()).toEqual([]);
   });
 
+  it('is told of its end behind the shutdown, not within it', () => {
+    const { connection, scheduler } = recordedClient();
+    const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) };
+    const { told } = tellingFrom(connection, never);
+    scheduler.flush();
+    connection.closed().subscribe();
+    expect(told).toEqual([]);
+    scheduler.flush();
+    expect(told).toEqual(['|']);
+  });
+
   it('counts nothing if what comes after a shutdown is the end of the source', async () => {
     const { connection, scheduler } = recordedClient();
     let answer: (result: IteratorResult<EventInput>) => void = () => undefined;
@@ -553,19 +585,33 @@ describe('deliverFrom, from a source that answers later', () => {
     expect(told).toEqual(['# Error: broken']);
   });
 
-  it('leaves an object alone that only happens to have destroy', () => {
-    const { connection, scheduler } = recordedClient('hang');
-    let isDestroyed = false;
-    const { subscription } = tellingFrom(
+  it('pulls from the asynchronous iterator of a source that has both', async () => {
+    const { connection, scheduler } = recordedClient();
+    async function* later() {
+      await turns(1);
+      yield event('later');
+    }
+    const { told } = tellingFrom(
       connection,
-      Object.assign([event('a'), event('b')], {
-        destroy: () => {
-          isDestroyed = true;
-        },
-      }),
+      Object.assign([event('now')], { [Symbol.asyncIterator]: later }),
     );
-    subscription.unsubscribe();
+    for (let left = 5; left > 0; left -= 1) {
+      scheduler.flush();
+      await turns(2);
+    }
+    expect(told).toEqual(['Dlater', '|']);
+  });
+
+  it('takes an object that only happens to have destroy for what it is', () => {
+    const { connection, scheduler } = recordedClient('5ms 200');
+    let isDestroyed = false;
+    const destroy = () => {
+      isDestroyed = true;
+    };
+    const { told } = tellingFrom(connection, Object.assign([event('a')], { destroy }));
+    tellingFrom(connection, Object.assign([event('b')], { destroy })).subscription.unsubscribe();
     scheduler.flush();
+    expect(told).toEqual(['Da', '|']);
     expect(isDestroyed).toBe(false);
   });
 });

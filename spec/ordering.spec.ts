@@ -171,6 +171,7 @@ describe('the events of a user', () => {
       { beforeSend: (message) => ({ ...message, userId: 'everybody' }) },
       0,
     ],
+    ['different devices without a user', [{ anonymousId: SLOW }, { anonymousId: QUICK }], {}, 1],
     ['different users and one lane', [{ userId: SLOW }, { userId: QUICK }], { concurrency: 1 }, 0],
     ['different users in sync mode', [{ userId: SLOW }, { userId: QUICK }], { syncMode: true }, 0],
     ['one user, without an order', [{ userId: SLOW }, { userId: SLOW }], { ordering: 'none' }, 1],
