@@ -412,6 +412,18 @@ describe('deliverFrom', () => {
       expect(totals).toMatchObject({ delivered: 1, dropped: 1, pending: 0 });
     });
 
+    it('tells what stood in line even if the last answer comes as it begins', () => {
+      const { connection, scheduler, told } = recordedClient('5ms 200', { maxQueueSize: 1 });
+      scheduler.schedule(() => {
+        connection.closed().subscribe();
+      }, 5);
+      connection.track('a', 'e');
+      entrancesOf(connection).enter(event('b')).subscribe();
+      scheduler.flush();
+      expect(told()).toEqual(['Da', 'Xb closed']);
+      expect(stateOf(connection)).toMatchObject({ calls: 2 });
+    });
+
     it('pulls nothing after it', () => {
       const { connection, scheduler } = recordedClient();
       connection.closed().subscribe();

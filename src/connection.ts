@@ -210,6 +210,8 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
             gate.openForGood();
             reports.closed(ledger.totals());
           }),
+          // Twice: who stood in line is refused in the first turn, and told of it in the second.
+          switchMap(() => turns.next),
           switchMap(() => turns.next),
           tap(() => {
             lifecycle = 'closed';
