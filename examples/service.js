@@ -1,4 +1,4 @@
-// An Express service that sends events: a child of the client for each request, and an orderly end at SIGTERM.
+// An Express service that sends events: a child of the client for each request, and an orderly end at SIGTERM and Ctrl-C.
 // `node examples/service.js`, after `npm start`; PORT says where it listens.
 import express from 'express';
 import process from 'node:process';
@@ -32,7 +32,7 @@ const server = service.listen(Number(process.env['PORT'] ?? 3000), '127.0.0.1', 
 });
 
 // First the requests that are under way, since they make calls; then what they have queued.
-process.once('SIGTERM', () => {
+const stop = () => {
   server.close(() => {
     void client.shutdown().then(async ({ delivered, undelivered }) => {
       console.log(`${delivered} delivered, ${undelivered.length} undelivered`);
@@ -40,4 +40,6 @@ process.once('SIGTERM', () => {
     });
   });
   server.closeIdleConnections();
-});
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

@@ -1,5 +1,6 @@
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { mergeMap, take } from 'rxjs';
+import { EMPTY, mergeMap, take } from 'rxjs';
 import type { Connection } from '../src/connection.js';
 import { entrancesOf } from '../src/entrances.js';
 import { type ClientState, deliverFrom, type EventInput, type Outcome } from '../src/index.js';
@@ -116,7 +117,7 @@ describe('deliverFrom', () => {
       const { told } = tellingFrom(connection, events);
       scheduler.schedule(() => {
         expect(seen.pulled).toBe(4);
-        expect(stateOf(connection)).toMatchObject({ pending: 3, queuedBytes: 3 * bytes });
+        expect(stateOf(connection)).toMatchObject({ pending: 3, inFlight: 1 });
         expect(connection.track('x0', 'e', undefined, undefined).accepted).toBe(true);
       }, 1);
       scheduler.flush();
@@ -143,6 +144,17 @@ describe('deliverFrom', () => {
       }, 4);
       scheduler.flush();
       expect(told()).toEqual(['Dx', 'Dy', 'Da0', 'Da1', 'Da2']);
+    });
+
+    it('without waiting for batches that can not fill', () => {
+      const { connection, scheduler } = recordedClient('5ms 200', { maxQueueSize: 100, uploadSize: 100 });
+      const { told } = tellingFrom(connection, counted('a', 150).events);
+      // Two shares of 75, and no interval of 500 ms between them.
+      scheduler.schedule(() => {
+        expect(told.filter((text) => text.startsWith('D'))).toHaveLength(150);
+      }, 11);
+      scheduler.flush();
+      expect(told.at(-1)).toBe('|');
     });
 
     it('at most 256 a turn of the event loop', () => {
@@ -357,7 +369,8 @@ describe('deliverFrom', () => {
       ['null', null, 'null'],
       ['nothing', undefined, 'undefined'],
       ['an object', {}, 'an object'],
-      ['a function', () => [], 'a function'],
+      ['a function', () => [], 'a function: call it, if it is a generator function'],
+      ['an Observable', EMPTY, 'an object: an Observable goes through deliverThrough'],
     ])('for %s, which is no source', (_name, source, shown) => {
       const { connection } = recordedClient();
       expect(tellingFrom(connection, source).told).toEqual([
@@ -625,5 +638,20 @@ describe('deliverFrom, from a source that answers later', () => {
     scheduler.flush();
     expect(told).toEqual(['Da', '|']);
     expect(isDestroyed).toBe(false);
+  });
+
+  it('errors with what a Node.js stream fails with that another reads from, though there is no room', async () => {
+    const { connection, scheduler } = recordedClient('5ms 200', { maxQueueSize: 1 });
+    connection.track('x', 'e');
+    const { told } = tellingFrom(
+      connection,
+      createReadStream('no such file').map(() => event('a')),
+    );
+    await turns();
+    while (told.length === 0) {
+      scheduler.flush();
+      await turns(1);
+    }
+    expect(told).toEqual([expect.stringMatching(/^# Error: ENOENT/)]);
   });
 });

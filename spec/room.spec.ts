@@ -10,7 +10,7 @@ const roomOf = (maxQueueSize: number, maxQueueBytes: number) => {
   const turns = createTurns(scheduler, (error) => {
     throw error;
   });
-  const room = createRoom({ maxQueueSize, maxQueueBytes }, ledger, turns);
+  const room = createRoom({ maxQueueSize, maxQueueBytes }, ledger, turns, () => undefined);
   const accept = (bytes: number, isPulled: boolean) => {
     const admitted = { messageId: 'id', json: '{', bytes, lane: 0 };
     const entry = new Entry(admitted, 1, ledger.accept(bytes), isPulled);

@@ -20,7 +20,7 @@ const presentOf = (states: Observable<ClientState>): ClientState | undefined => 
 };
 
 /** The promises around a connection. */
-export const clientOf = ({ flushed, closed, log, ...connection }: Connection): Client => {
+export const clientOf = ({ flushed, closed, log, written, ...connection }: Connection): Client => {
   let shutdown: Promise<ShutdownResult> | undefined;
   const client: Client = {
     ...connection,
@@ -34,6 +34,7 @@ export const clientOf = ({ flushed, closed, log, ...connection }: Connection): C
       const { undelivered } = await client.shutdown();
       if (undelivered.length > 0)
         log.warn(`left undelivered at the shutdown: ${count(undelivered.length, 'event')}`);
+      await firstValueFrom(written);
     },
   };
   // What a log should show of a client, rather than its functions and streams.

@@ -33,6 +33,8 @@ export interface Connection
   /** To be subscribed to once. */
   readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
   readonly log: Log;
+  /** Emits once, when all that has been logged so far is written. */
+  readonly written: Observable<void>;
 }
 
 /** Below the ten seconds that container runtimes grant. */
@@ -82,7 +84,10 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     return { calls, pending, ...traffic.counts(), pausedUntil, lifecycle, delivered, failed, dropped };
   }, turns);
 
-  const room = createRoom(config, ledger, turns);
+  const room = createRoom(config, ledger, turns, () => {
+    // All that would make room waits for its batch to fill, or for the interval: it is as full as it gets.
+    if (traffic.isIdle()) flushes.next();
+  });
   const bounds = createQueueBounds(config, ledger, (entry, detail) => {
     entry.ending = { reason: 'queue-full', detail };
     traffic.left([entry]);
@@ -177,6 +182,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     attempts: reports.attempts,
     state: states.stream,
     log,
+    written: turns.next,
     flushed: (limits) =>
       defer(() => {
         turns.push(() => {
@@ -219,6 +225,8 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
             reports.complete();
             states.complete();
           }),
+          // Whoever is told of the end may end the process: first the lines.
+          switchMap(() => turns.next),
           map(() => ({
             ...ledger.totals(),
             undelivered: undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),

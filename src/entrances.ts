@@ -22,7 +22,7 @@ export interface Enterable {
 
 /** @throws TypeError for what is no client */
 export const entrancesOf = (client: ChildClient): Entrances => {
-  const { [ENTRANCES]: entrances } = client as Partial<Enterable>;
+  const entrances = (client as Partial<Enterable> | null | undefined)?.[ENTRANCES];
   if (entrances === undefined) throw new TypeError('this is no client: createClient makes one');
   return entrances();
 };

@@ -31,10 +31,12 @@ const SHARE = 3 / 4;
 /** A source that always has more must keep neither the network nor the host from its turn. */
 const MAX_A_TURN = 256;
 
+/** @param onFull is called, in a turn, when somebody has to wait for room */
 export const createRoom = (
   { maxQueueSize, maxQueueBytes }: Pick<Config, 'maxQueueSize' | 'maxQueueBytes'>,
   ledger: Pick<Ledger, 'pending' | 'pendingBytes'>,
   turns: Turns,
+  onFull: () => void,
 ): Room => {
   const maxCount = Math.max(1, Math.floor(maxQueueSize * SHARE));
   const maxBytes = Math.floor(maxQueueBytes * SHARE);
@@ -77,6 +79,7 @@ export const createRoom = (
       isServing = false;
     }
     if (leftThisTurn === 0) wake();
+    else if (waiting.size > 0) turns.push(onFull);
   };
 
   const wake = () => {

@@ -7,6 +7,8 @@ export interface Traffic<E extends Sendable> {
   readonly left: (events: readonly E[]) => void;
   readonly moved: (progress: Progress<E>) => void;
   readonly settled: (batch: Settled<E>) => void;
+  /** No batch is out. */
+  readonly isIdle: () => boolean;
   readonly counts: () => {
     readonly queued: number;
     readonly queuedBytes: number;
@@ -40,6 +42,7 @@ export const createTraffic = <E extends Sendable>(): Traffic<E> => {
       phases.delete(events);
       if (ending.attempts === 0) left(events);
     },
+    isIdle: () => phases.size === 0,
     counts: () => ({
       queued,
       queuedBytes,

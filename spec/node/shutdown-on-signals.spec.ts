@@ -10,8 +10,10 @@ const service = (begin: string, end: string, options = '') => `
     let text = '';
     request.on('data', (chunk) => (text += chunk));
     request.on('end', () => {
-      process.stdout.write(JSON.parse(text).batch.length + ' arrived\\n');
-      setTimeout(() => response.end('ok'), 100);
+      const { length } = JSON.parse(text).batch;
+      process.stdout.write(length + ' arrived\\n');
+      // One alone takes longer.
+      setTimeout(() => response.end('ok'), length === 1 ? 400 : 100);
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,6 +66,14 @@ describe('shutdownOnSignals', () => {
       'shut down',
       'the other too',
     ]);
+    expect(signal).toBe('SIGTERM');
+  });
+
+  it('tells what it could not deliver before the process ends', async () => {
+    const end = `server.close(); ${SIGTERM}`;
+    const options = 'timeout: 100, maxRetries: 50,';
+    const { output, signal } = await runProgram(service('shutdownOnSignals(client);', end, options));
+    expect(output).toContain('rudder-rx: left undelivered at the shutdown: 50 events\n');
     expect(signal).toBe('SIGTERM');
   });
 

@@ -161,6 +161,8 @@ describe('toWritable', () => {
     const writable = toWritable({} as ReturnType<typeof createClient>);
     writable.write(event('a'));
     const [error] = (await once(writable, 'error')) as [Error];
-    expect(error).toEqual(new TypeError('this is no client: createClient makes one'));
+    expect(error).toEqual(
+      new TypeError('toWritable takes a client that createClient made, and no child of it'),
+    );
   });
 });

@@ -62,13 +62,13 @@ describe('a client in virtual time', () => {
   });
 
   it.each([
-    [() => 'never', 'the data plane\'s function, request 0: Error: the data plane\'s script "never"'],
-    [() => undefined as never, 'request 0: Error: an answer is a string or an object, not undefined'],
+    [() => 'never', 'the data plane\'s function, request 0: the data plane\'s script "never"'],
+    [() => undefined as never, 'request 0: an answer is a string or an object, not undefined'],
     [
       () => {
         throw new Error('mine');
       },
-      'request 0: Error: mine',
+      'request 0: mine',
     ],
   ])('throws to the test what is wrong with its function', (dataPlane, message) => {
     const run = () => {
@@ -432,13 +432,32 @@ describe('a run', () => {
     expect(() => helpers?.createClient()).toThrow('after the run');
   });
 
-  it('rejects where its callback expects something behind an await', async () => {
-    const run = inVirtualTime(async ({ createClient, expectMatching }) => {
+  it('rejects what is expected after it, where a promise led', async () => {
+    const run = inVirtualTime(({ createClient, expectMatching }) => {
       const client = createClient();
-      await client.flush();
-      expectMatching(client.outcomes).toBe('-');
+      return client.flush().then(() => {
+        expectMatching(client.outcomes).toBe('-');
+      });
     });
     await expect(run).rejects.toThrow('expectMatching was called after the run');
+  });
+
+  it('refuses an async callback, whose end nobody might look at', () => {
+     
+    expect(() => inVirtualTime(async () => Promise.resolve())).toThrow(
+      new TypeError("the callback must not be async: promises don't run in virtual time"),
+    );
+  });
+
+  it('refuses a source that answers later', () => {
+    inVirtualTime(({ createClient, expectMatching }) => {
+      const outcomes = deliverFrom(createClient(), new ReadableStream<EventInput>());
+      expectMatching(outcomes).toBe(
+        '#',
+        {},
+        new TypeError('async sources do not run in virtual time: give deliverFrom an array or a generator'),
+      );
+    });
   });
 
   it('throws what a subscriber throws', () => {

@@ -5,7 +5,7 @@ import type { Message } from './message.js';
 export interface Logger {
   /** What the client does; with the option `debug` only. */
   readonly debug: (line: string) => unknown;
-  /** For a logger to be whole: the client has nothing to say at this level yet. */
+  /** Losses that come within ten seconds of a warning and are told at the shutdown. */
   readonly info: (line: string) => unknown;
   /** Events that were lost. */
   readonly warn: (line: string) => unknown;

@@ -6,7 +6,7 @@ let underWay = 0;
 
 /**
  * Shuts the client down at the first of these signals, within `shutdown`'s 8 s, and then sends the process the signal again,
- * which ends it as if nobody had listened. A second signal ends it at once. With several clients the last one to be shut
+ * which ends it as if nobody had listened; how many events are left undelivered then is logged. A second signal ends it at once. With several clients the last one to be shut
  * down ends the process. It never calls `process.exit`.
  *
  * For a program that has nothing else to do at its end. One that has, such as a server that drains its connections,
@@ -37,7 +37,7 @@ export const shutdownOnSignals = (
     }
     isShuttingDown = true;
     underWay += 1;
-    void client.shutdown().then(() => {
+    void client[Symbol.asyncDispose]().then(() => {
       underWay -= 1;
       if (underWay === 0) raise(signal);
       else stop();

@@ -15,6 +15,12 @@ const isShutDown = ({ state }: Client): boolean => {
   return !isOpen;
 };
 
+const entrancesFor = (client: Client) => {
+  if (typeof (client as Partial<Client> | undefined)?.flush !== 'function')
+    throw new TypeError('toWritable takes a client that createClient made, and no child of it');
+  return entrancesOf(client);
+};
+
 /**
  * A writable stream of events, in object mode, that goes through the client. It takes an event whenever there is room, in
  * turns with what `deliverFrom` pulls, and until then lets the writer wait: `write` returns `false`, and `drain` follows. So
@@ -32,7 +38,7 @@ export const toWritable = (client: Client): Writable => {
     objectMode: true,
     write: (event: unknown, _encoding, done) => {
       // The stack of whoever writes may be nearly used up.
-      defer(() => entrancesOf(client).enter(event))
+      defer(() => entrancesFor(client).enter(event))
         .pipe(
           subscribeOn(asapScheduler),
           // `done` calls whoever writes: not while others have their turn, nor within a shutdown.

@@ -93,7 +93,9 @@ export const createDataPlane = (dataPlane: DataPlane, scheduler: SchedulerLike):
       const answer = answerGiven(respond(request, index));
       return play(answer, scheduler).pipe(map((known) => ({ ...known, body: redact(known.body) })));
     } catch (mistake) {
-      const error = new Error(`the data plane's function, request ${String(index)}: ${textOf(mistake)}`);
+      const error = new Error(
+        `the data plane's function, request ${String(index)}: ${mistake instanceof Error ? mistake.message : textOf(mistake)}`,
+      );
       // The client would take it for an answer that did not come; what the scheduler runs is thrown to the test.
       scheduler.schedule(() => {
         throw error;

@@ -50,9 +50,14 @@ const helpersOf = (
   { during, begun }: Vigil,
 ): VirtualTimeHelpers => {
   /** The scheduler compares what it saw with the one value of this diagram. */
-  const expecting = (stream: Observable<unknown>, subscription: string | null | undefined, name: string) => {
+  const expecting = (
+    stream: Observable<unknown>,
+    subscription: string | null | undefined,
+    name: string,
+    expect: (...args: never) => unknown,
+  ) => {
     const seen = expectObservable(stream, subscription);
-    const said = begun(name);
+    const said = begun(name, expect);
     return {
       toBe: (expectation: Expectation): void => {
         during('toBe');
@@ -69,9 +74,9 @@ const helpersOf = (
 
   return {
     ...own,
-    expectObservable: (stream, subscription) => {
+    expectObservable: function expect(stream, subscription) {
       during('expectObservable');
-      const { toBe, toEqual } = expecting(stream, subscription, 'expectObservable');
+      const { toBe, toEqual } = expecting(stream, subscription, 'expectObservable', expect);
       return {
         toBe: function here(marbles, values?: unknown, error?: unknown) {
           toBe(new Expectation(exactly(marbles, values, error), here));
@@ -79,19 +84,19 @@ const helpersOf = (
         toEqual,
       };
     },
-    expectMatching: (stream, subscription) => {
+    expectMatching: function expect(stream, subscription) {
       during('expectMatching');
-      const { toBe } = expecting(stream, subscription, 'expectMatching');
+      const { toBe } = expecting(stream, subscription, 'expectMatching', expect);
       return {
         toBe: function here(marbles, patterns, error) {
           toBe(new Expectation(inPart(marbles, patterns, error), here));
         },
       };
     },
-    expectSubscriptions: (logs) => {
+    expectSubscriptions: function expect(logs) {
       during('expectSubscriptions');
       const { toBe } = expectSubscriptions(logs);
-      const said = begun('expectSubscriptions');
+      const said = begun('expectSubscriptions', expect);
       return {
         toBe: (marbles) => {
           during('toBe');
@@ -122,10 +127,14 @@ const helpersOf = (
  * });
  * ```
  *
+ * @throws TypeError for an `async` callback
  * @throws Error if a stream is not the expected one, with both as diagrams; if it was not said what is expected; and what
  * the callback throws
  */
 export const inVirtualTime = <T>(callback: (helpers: VirtualTimeHelpers) => T): T => {
+  // Its end would come after the run, and nobody might look at it.
+  if (Object.prototype.toString.call(callback) === '[object AsyncFunction]')
+    throw new TypeError("the callback must not be async: promises don't run in virtual time");
   const scheduler = new TestScheduler(assertSameMarbles);
   const vigil = createVigil();
   try {

@@ -1,6 +1,7 @@
 import { TestScheduler } from 'rxjs/testing';
 import { isObject, shown } from '../model/guards.js';
 import { matching } from './matching.js';
+import { placeOf } from './place.js';
 
 /** What RxJS makes of one character of a diagram, and of one notification of a stream. */
 export type TestMessage = ReturnType<typeof TestScheduler.parseMarbles>[number];
@@ -41,10 +42,7 @@ export class Expectation {
   /** @param toBe what was called to say it */
   constructor(marbles: readonly Marble[], toBe: (...args: never) => void) {
     this.marbles = marbles;
-    const here = { stack: '' };
-    Error.captureStackTrace(here, toBe);
-    // Below the line that names the error.
-    this.place = here.stack.slice(here.stack.indexOf('\n'));
+    this.place = placeOf(toBe);
   }
 
   /** The messages of an expectation are itself. */
@@ -82,7 +80,9 @@ export const inPart = (
   const patternOf = (letter: string): unknown => {
     if (patterns === undefined) return letter;
     if (Object.hasOwn(patterns, letter)) return matching(patterns[letter]);
-    throw new Error(`the diagram has the letter ${shown(letter)}, and the patterns have no ${letter}`);
+    throw new Error(
+      `the diagram has the letter ${shown(letter)}, and the patterns have no ${letter}${/\d/.test(letter) ? ' (a time stands between spaces, as in --- 500ms a)' : ''}`,
+    );
   };
   const marbles = (typeof rows === 'string' ? [rows] : rows).flatMap(lettersOf).map((message): Marble => {
     const marble = withLetter(marbleOf(message), message);

@@ -1,6 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Observable, type SchedulerLike, tap } from 'rxjs';
 import { clientOf } from '../client-of.js';
+import { ENTRANCES, type Entrances } from '../entrances.js';
 import { connect } from '../connection.js';
 import type { Client } from '../model/client.js';
 import type { Config } from '../model/config.js';
@@ -57,6 +58,15 @@ const configOf = (options: unknown): Config => {
   return config.right;
 };
 
+/** What answers later would never do so within the run. */
+const inVirtualTimeOnly = ({ pull, enter }: Entrances): Entrances => ({
+  pull: (source) => {
+    if (Symbol.iterator in source) return pull(source);
+    throw new TypeError('async sources do not run in virtual time: give deliverFrom an array or a generator');
+  },
+  enter,
+});
+
 /**
  * A client on a `TestScheduler` of your own, in front of a data plane that answers by a script: see {@link DataPlane}. In
  * `scheduler.run(…)` its milliseconds are the frames; outside, set the scheduler's `maxFrames`, which is 750 there.
@@ -75,6 +85,7 @@ export const createVirtualClient = (
   const connection = connect(config, virtualPorts(scheduler, http), config.logger ?? false);
   const client = clientOf({
     ...connection,
+    [ENTRANCES]: () => inVirtualTimeOnly(connection[ENTRANCES]()),
     closed: (limits) => connection.closed(limits).pipe(tap(close)),
   });
   return Object.assign(client, { requests });
