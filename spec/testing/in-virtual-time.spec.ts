@@ -443,7 +443,6 @@ describe('a run', () => {
   });
 
   it('refuses an async callback, whose end nobody might look at', () => {
-     
     expect(() => inVirtualTime(async () => Promise.resolve())).toThrow(
       new TypeError("the callback must not be async: promises don't run in virtual time"),
     );
