@@ -105,6 +105,20 @@ describe('a process', () => {
     expect({ output, code }).toEqual({ output: '129\n', code: 0 });
   });
 
+  it('that exits as soon as the client is shut down has been told what was lost', async () => {
+    const { output, code } = await runProgram(`${PRELUDE}
+      import { setTimeout as after } from 'node:timers/promises';
+      const client = clientTo('${gateway.url}');
+      client.track('', 'Nobody');
+      await after(20);
+      client.track('', 'Nobody');
+      await client.shutdown();
+      process.exit(0);
+    `);
+    expect(output.match(/1 event dropped, invalid/g)).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
   it('can require the package', async () => {
     const { output, code } = await runProgram(`
       import { createRequire } from 'node:module';

@@ -27,6 +27,9 @@ export const runNode = (args: readonly string[], { env = {}, onOutput }: Watched
     // The examples must not find a real data plane's settings.
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
+      // One that a spec fails to end must not outlive it.
+      timeout: 25_000,
+      killSignal: 'SIGKILL',
       env: { ...process.env, RUDDER_WRITE_KEY: '', RUDDER_DATA_PLANE_URL: '', ...env },
     });
     let output = '';
