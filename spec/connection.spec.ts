@@ -153,7 +153,7 @@ describe('connection', () => {
   describe('onError', () => {
     it('gets every batch that failed, once, and no drop', () => {
       const failures: unknown[] = [];
-      const { connection, scheduler } = recordedClient('1ms 503 1ms 400 1ms 200', {
+      const { connection, scheduler } = recordedClient('1ms 503 1ms 422 1ms 200', {
         maxRetries: 1,
         uploadSize: 2,
         onError: (error, events) => failures.push([error._tag, events.map(({ userId }) => userId)]),

@@ -43,7 +43,7 @@ describe('state', () => {
   });
 
   it('tells requests under way, batches that wait for another try, and what was given up', () => {
-    const { connection, scheduler, states } = watched('5ms 503 5ms 400', { maxRetries: 1, concurrency: 2 });
+    const { connection, scheduler, states } = watched('5ms 503 5ms 422', { maxRetries: 1, concurrency: 2 });
     connection.track('a', 'e');
     connection.track('b', 'e');
     connection.track('c', 'e');

@@ -35,7 +35,8 @@ export const createTraffic = <E extends Sendable>(): Traffic<E> => {
     },
     left,
     moved: ({ events, phase, attempts }) => {
-      phases.set(events, phase);
+      if (phase === 'split') phases.delete(events);
+      else phases.set(events, phase);
       if (phase === 'requesting' && attempts === 0) left(events);
     },
     settled: ({ events, ending }) => {

@@ -7,7 +7,7 @@ const configOf = (config: Partial<ReleaseConfig<string>>): ReleaseConfig<string>
   slots: 1,
   freed: NEVER,
   maxCount: 10,
-  maxSize: Infinity,
+  maxSize: () => Infinity,
   sizeOf: () => 1,
   isGone: () => false,
   gate: { isOpen: () => true, opens: of(undefined) },
@@ -45,10 +45,12 @@ describe('release', () => {
             }),
           ),
         };
+        const { maxSize, ...rest } = diagram.config;
         const result = source.pipe(
           release(
             configOf({
-              ...diagram.config,
+              ...rest,
+              ...(maxSize === undefined ? {} : { maxSize: () => maxSize }),
               isGone: (value) => value === 'Z',
               gate,
               freed,
@@ -106,7 +108,7 @@ describe('release', () => {
     const out: string[][] = [];
     const freed = new Subject<void>();
     source
-      .pipe(release(configOf({ slots: 2, isGone, freed, maxCount: 1e6, maxSize: 5000 })))
+      .pipe(release(configOf({ slots: 2, isGone, freed, maxCount: 1e6, maxSize: () => 5000 })))
       .subscribe((batch) => out.push([...batch]));
     source.next(['out']);
     source.next(['stays']);

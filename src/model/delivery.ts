@@ -31,12 +31,12 @@ export type RequestMade<E> = Exchange & {
 };
 
 /**
- * A batch on its way out, with the requests that have carried it: `released` from the queue, `requesting`, or `waiting` for
- * its next attempt.
+ * A batch on its way out, with the requests that have carried it: `released` from the queue, `requesting`, `waiting` for
+ * its next attempt, or `split` into batches of their own.
  */
 export interface Progress<E> {
   readonly events: readonly E[];
-  readonly phase: 'released' | 'requesting' | 'waiting';
+  readonly phase: 'released' | 'requesting' | 'waiting' | 'split';
   readonly attempts: number;
 }
 

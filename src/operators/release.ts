@@ -9,8 +9,8 @@ export interface ReleaseConfig<T> {
   readonly freed: Observable<unknown>;
   /** Values that a released batch holds at most. */
   readonly maxCount: number;
-  /** The size that a released batch has at most; one value alone may be larger. */
-  readonly maxSize: number;
+  /** The size that a released batch has at most, as of now; one value alone may be larger. */
+  readonly maxSize: () => number;
   readonly sizeOf: (value: T) => number;
   /** A value that was taken back while it waited: it is left out. */
   readonly isGone: (value: T) => boolean;
@@ -51,7 +51,7 @@ export const release =
       let opening = Subscription.EMPTY;
       /** Where what is gone is swept out next, so that it can't pile up: each sweep pays for itself. */
       let sweepAt = MIN_SWEEP;
-      let sweepAtSize = config.maxSize;
+      let sweepAtSize = config.maxSize();
 
       const shift = (): T => {
         const value = waiting.shift() as T;
@@ -66,12 +66,12 @@ export const release =
           return stays;
         });
         sweepAt = Math.max(MIN_SWEEP, 2 * waiting.length);
-        sweepAtSize = Math.max(config.maxSize, 2 * size);
+        sweepAtSize = Math.max(config.maxSize(), 2 * size);
       };
 
       const mayGo = () => {
         if (waiting.length === 0 || out >= config.slots || !config.gate.isOpen()) return false;
-        return urgent || out === 0 || waiting.length >= config.maxCount || size >= config.maxSize;
+        return urgent || out === 0 || waiting.length >= config.maxCount || size >= config.maxSize();
       };
 
       /** The next batch; empty if all that waited is gone. */
@@ -82,7 +82,7 @@ export const release =
           const next = waiting.peek() as T;
           if (!config.isGone(next)) {
             batchSize += config.sizeOf(next);
-            if (batch.length > 0 && batchSize > config.maxSize) break;
+            if (batch.length > 0 && batchSize > config.maxSize()) break;
             batch.push(next);
           }
           shift();
