@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ClientOptions, ClientState, Outcome, Receipt, ShutdownResult } from '../src/index.js';
 import { ENVELOPE_BYTES } from '../src/pure/envelope.js';
+import { answeredBy } from './support/answers.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { virtualClient } from './support/virtual.js';
 
@@ -38,13 +39,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const answer = fc.oneof(
-  fc.nat(30).map((ms) => `${String(ms)}ms 200`),
-  fc.nat(30).map((ms) => `${String(ms)}ms 200~9ms`),
-  fc.nat(30).map((ms) => `${String(ms)}ms 503`),
-  fc.nat(30).map((ms) => `${String(ms)}ms 400`),
-  fc.nat(30).map((ms) => `${String(ms)}ms 429+1s`),
-  fc.nat(30).map((ms) => `${String(ms)}ms refused`),
-  fc.constant('hang'),
+  { weight: 6, arbitrary: answeredBy('200', '200~9ms', '503', '400', '429+1s', 'refused') },
+  { weight: 1, arbitrary: fc.constant('hang') },
 );
 
 const options: fc.Arbitrary<ClientOptions> = fc.record({

@@ -1,23 +1,12 @@
-import { firstValueFrom, type Observable, take } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import type { Connection } from './connection.js';
 import type { Client } from './model/client.js';
-import type { ClientState, ShutdownResult } from './model/outcome.js';
+import type { ShutdownResult } from './model/outcome.js';
 import { count } from './pure/text.js';
+import { presentOf } from './states.js';
 
 /** Node.js' `util.inspect`, and so `console.log`, asks for it. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-
-const presentOf = (states: Observable<ClientState>): ClientState | undefined => {
-  let present: ClientState | undefined;
-  states.pipe(take(1)).subscribe({
-    next: (state) => {
-      present = state;
-    },
-    // It never comes: the client's streams don't fail.
-    error: () => undefined,
-  });
-  return present;
-};
 
 /** The promises around a connection. */
 export const clientOf = ({ flushed, closed, log, written, ...connection }: Connection): Client => {

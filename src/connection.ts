@@ -1,7 +1,7 @@
-import { defer, first, map, merge, type Observable, ReplaySubject, Subject, switchMap, tap } from 'rxjs';
+import { type Observable, ReplaySubject, Subject } from 'rxjs';
 import { createAdmission } from './admission.js';
 import { createArrivals } from './arrivals.js';
-import { abortOf, deadlineOf } from './deadline.js';
+import { createEndings, type Endings } from './endings.js';
 import type { Enterable } from './entrances.js';
 import type { Entry } from './entry.js';
 import { createIntake } from './intake.js';
@@ -12,7 +12,7 @@ import type { ChildClient, Client } from './model/client.js';
 import type { Config } from './model/config.js';
 import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
-import type { ClientState, ShutdownResult, Totals } from './model/outcome.js';
+import type { ClientState } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
 import { pauseGate } from './operators/pause-gate.js';
 import { pipeline } from './pipeline.js';
@@ -28,17 +28,11 @@ import { createTurns } from './turns.js';
 
 /** A client without its promises: all of it runs in virtual time. */
 export interface Connection
-  extends ChildClient, Enterable, Pick<Client, 'outcomes' | 'attempts' | 'state' | 'sink'> {
-  readonly flushed: (...limits: Parameters<Client['flush']>) => Observable<Totals>;
-  /** To be subscribed to once. */
-  readonly closed: (...limits: Parameters<Client['shutdown']>) => Observable<ShutdownResult>;
+  extends ChildClient, Enterable, Endings, Pick<Client, 'outcomes' | 'attempts' | 'state' | 'sink'> {
   readonly log: Log;
   /** Emits once, when all that has been logged so far is written. */
   readonly written: Observable<void>;
 }
-
-/** Below the ten seconds that container runtimes grant. */
-const SHUTDOWN_TIMEOUT_MS = 8_000;
 
 /**
  * How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. Where the events
@@ -167,6 +161,40 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     changed: states.changed,
   });
 
+  const endings = createEndings({
+    scheduler,
+    turns,
+    ledger,
+    hurry: () => {
+      flushes.next();
+    },
+    beginClosing: () => {
+      lifecycle = 'closing';
+      states.changed();
+      room.close();
+      turns.push(() => {
+        closings.next();
+      });
+      log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
+      // Behind all that has arrived.
+      turns.push(() => {
+        events.complete();
+      });
+    },
+    abort: () => {
+      aborts.next();
+      gate.openForGood();
+      reports.closed(ledger.totals());
+    },
+    complete: () => {
+      lifecycle = 'closed';
+      losses.tellAll();
+      reports.complete();
+      states.complete();
+    },
+    undelivered: () => undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),
+  });
+
   return {
     ...calls,
     sink: {
@@ -183,56 +211,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     state: states.stream,
     log,
     written: turns.next,
-    flushed: (limits) =>
-      defer(() => {
-        turns.push(() => {
-          flushes.next();
-        });
-        return merge(ledger.cleared(), deadlineOf(limits, Infinity, scheduler), abortOf(limits)).pipe(
-          first(),
-          switchMap(() => turns.next),
-          map(() => ledger.totals()),
-        );
-      }),
-    closed: (limits) => {
-      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler);
-      return defer(() => {
-        lifecycle = 'closing';
-        states.changed();
-        room.close();
-        turns.push(() => {
-          closings.next();
-        });
-        log.debug(() => `shuts down, ${count(ledger.pending(), 'event')} pending`);
-        // Behind all that has arrived.
-        turns.push(() => {
-          events.complete();
-        });
-        return merge(ledger.cleared(), deadline).pipe(
-          first(),
-          // Fails what is unsettled, at once; and cuts off the body of an answer that is known already.
-          tap(() => {
-            aborts.next();
-            gate.openForGood();
-            reports.closed(ledger.totals());
-          }),
-          // Twice: who stood in line is refused in the first turn, and told of it in the second.
-          switchMap(() => turns.next),
-          switchMap(() => turns.next),
-          tap(() => {
-            lifecycle = 'closed';
-            losses.tellAll();
-            reports.complete();
-            states.complete();
-          }),
-          // Whoever is told of the end may end the process: first the lines.
-          switchMap(() => turns.next),
-          map(() => ({
-            ...ledger.totals(),
-            undelivered: undelivered.sort((a, b) => a.index - b.index).map(({ message }) => message),
-          })),
-        );
-      });
-    },
+    ...endings,
   };
 };

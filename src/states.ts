@@ -1,4 +1,4 @@
-import { defer, merge, type Observable, of, Subject } from 'rxjs';
+import { defer, merge, type Observable, of, Subject, take } from 'rxjs';
 import type { Turns } from './turns.js';
 
 /** A value that changes often, as a stream that is free while nobody looks. */
@@ -31,4 +31,17 @@ export const createStates = <T>(read: () => T, turns: Turns): States<T> => {
       changes.complete();
     },
   };
+};
+
+/** The value that a stream of states has now; `undefined` once it has completed. */
+export const presentOf = <T>(states: Observable<T>): T | undefined => {
+  let present: T | undefined;
+  states.pipe(take(1)).subscribe({
+    next: (state) => {
+      present = state;
+    },
+    // It never comes: the client's streams don't fail.
+    error: () => undefined,
+  });
+  return present;
 };

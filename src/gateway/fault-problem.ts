@@ -1,24 +1,13 @@
+import { type FieldCheck, givenIn, isTrue, problemOfFields, wholeFrom } from '../model/field-check.js';
 import { isObject, shown } from '../model/guards.js';
 import { MAX_TIMER_MS } from '../model/limits.js';
 import type { FaultFields } from './fault.js';
-
-interface Check {
-  readonly holds: (seen: unknown) => boolean;
-  readonly must: string;
-}
-
-const wholeFrom = (least: number, most: number): Check => ({
-  holds: (seen) => Number.isInteger(seen) && Number(seen) >= least && Number(seen) <= most,
-  must: `must be a whole number from ${String(least)} to ${String(most)}`,
-});
 
 const isText = (seen: unknown): seen is string => typeof seen === 'string';
 /** Node.js refuses to send anything else. */
 const isHeaderText = (seen: unknown): boolean => isText(seen) && /^[\t\x20-\x7e\x80-\xff]*$/.test(seen);
 
-const isTrue: Check = { holds: (seen) => seen === true, must: 'must be true' };
-
-const CHECKS: Readonly<Record<keyof FaultFields, Check>> = {
+const CHECKS: Readonly<Record<keyof FaultFields, FieldCheck>> = {
   status: wholeFrom(200, 599),
   body: { holds: isText, must: 'must be a string' },
   retryAfter: {
@@ -32,8 +21,6 @@ const CHECKS: Readonly<Record<keyof FaultFields, Check>> = {
   lostAnswer: isTrue,
 };
 
-const isField = (name: string): name is keyof FaultFields => Object.hasOwn(CHECKS, name);
-
 /** What a fault does: one thing at most. */
 const DEEDS: readonly string[] = ['status', 'reset', 'hang', 'lostAnswer'];
 const ONLY_WITH_STATUS: readonly string[] = ['body', 'retryAfter', 'location'];
@@ -42,12 +29,9 @@ const ONLY_WITH_STATUS: readonly string[] = ['body', 'retryAfter', 'location'];
 export const problemOfFault = (fault: unknown, name: string): string | undefined => {
   if (fault === undefined) return undefined;
   if (!isObject(fault)) return `${name} must be an object or undefined, not ${shown(fault)}`;
-  const given = Object.entries(fault).filter(([, value]) => value !== undefined);
-  for (const [field, value] of given) {
-    if (!isField(field)) return `${name}.${field} is not a field of a fault`;
-    const { holds, must } = CHECKS[field];
-    if (!holds(value)) return `${name}.${field} ${must}, not ${shown(value)}`;
-  }
+  const given = givenIn(fault);
+  const problem = problemOfFields(given, CHECKS, 'a fault');
+  if (problem !== undefined) return `${name}.${problem}`;
   const names = given.map(([field]) => field);
   const deeds = names.filter((field) => DEEDS.includes(field));
   if (deeds.length > 1) return `${name}.${String(deeds[1])} does not go with ${String(deeds[0])}`;

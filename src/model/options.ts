@@ -13,7 +13,7 @@ export interface Logger {
   readonly error: (line: string) => unknown;
 }
 
-/** A batch that failed for good. */
+/** A batch, or a piece of one that was split, that failed for good. */
 export interface DeliveryFailure {
   readonly error: DeliveryError;
   readonly events: readonly Message[];
@@ -25,7 +25,7 @@ export type ErrorHandler = (error: DeliveryError, events: readonly Message[]) =>
 
 /** An RxJS observer of failures; completed by the shutdown, never sent an error. */
 export interface ErrorObserver {
-  /** Called once for every batch that ends in `Failed`. */
+  /** Called once for every batch, or piece of a split one, that ends in `Failed`. */
   readonly next: (failure: DeliveryFailure) => unknown;
   /** Called by the shutdown. */
   readonly complete?: (() => unknown) | undefined;
@@ -61,7 +61,7 @@ export interface ClientOptions {
   readonly writeKey?: string | undefined;
   /** http(s) URL of the data plane, base path allowed; requests go to `{dataPlaneUrl}/v1/batch`. Required unless `send` is `false`. */
   readonly dataPlaneUrl?: string | undefined;
-  /** Called once for every batch that ends in `Failed`, except those a shutdown cut off; never for drops. */
+  /** Called once for every batch, or piece of a split one, that ends in `Failed`, except those a shutdown cut off; never for drops. */
   readonly onError?: ErrorHandler | ErrorObserver | undefined;
   /** Log what the client does. @default false */
   readonly debug?: boolean | undefined;

@@ -5,9 +5,9 @@ import type { Client } from '../model/client.js';
 let underWay = 0;
 
 /**
- * Shuts the client down at the first of these signals, within `shutdown`'s 8 s, and then sends the process the signal again,
- * which ends it as if nobody had listened; how many events are left undelivered then is logged. A second signal ends it at once. With several clients the last one to be shut
- * down ends the process. It never calls `process.exit`.
+ * Shuts the client down at the first of these signals, within `shutdown`'s 8 s, logs how many events are left undelivered,
+ * and sends the process the signal again, which ends it as if nobody had listened. A second signal ends it at once. With
+ * several clients the last one to be shut down ends the process. It never calls `process.exit`.
  *
  * For a program that has nothing else to do at its end. One that has, such as a server that drains its connections,
  * listens for itself, and calls `client.shutdown()` last.

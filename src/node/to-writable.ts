@@ -1,19 +1,10 @@
 import { Writable } from 'node:stream';
-import { asapScheduler, defer, observeOn, Subject, subscribeOn, take, takeUntil } from 'rxjs';
+import { asapScheduler, defer, observeOn, Subject, subscribeOn, takeUntil } from 'rxjs';
 import { entrancesOf } from '../entrances.js';
 import type { Client } from '../model/client.js';
+import { presentOf } from '../states.js';
 
-const isShutDown = ({ state }: Client): boolean => {
-  let isOpen = true;
-  state.pipe(take(1)).subscribe({
-    next: ({ lifecycle }) => {
-      isOpen = lifecycle === 'open';
-    },
-    // It never comes: the client's streams don't fail.
-    error: () => undefined,
-  });
-  return !isOpen;
-};
+const isShutDown = ({ state }: Client): boolean => presentOf(state)?.lifecycle !== 'open';
 
 const entrancesFor = (client: Client) => {
   if (typeof (client as Partial<Client> | undefined)?.flush !== 'function')

@@ -172,7 +172,7 @@ class Walk {
       case 'Number':
         return this.#copy(Number(value), key);
       case 'String':
-        // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a String
+        // eslint-disable-next-line @typescript-eslint/no-base-to-string -- of a wrapper it is its text
         return this.#copy(String(value), key);
       case 'Boolean':
         return this.#copy(Boolean.prototype.valueOf.call(value), key);

@@ -1,20 +1,9 @@
+import { type FieldCheck, givenIn, isTrue, problemOfFields, wholeFrom } from '../model/field-check.js';
 import { isObject, shown } from '../model/guards.js';
 import { MAX_TIMER_MS } from '../model/limits.js';
 import type { AnswerFields } from './answer.js';
 
-interface Check {
-  readonly holds: (seen: unknown) => boolean;
-  readonly must: string;
-}
-
-const wholeFrom = (least: number, most: number): Check => ({
-  holds: (seen) => Number.isInteger(seen) && Number(seen) >= least && Number(seen) <= most,
-  must: `must be a whole number from ${String(least)} to ${String(most)}`,
-});
-
-const isTrue: Check = { holds: (seen) => seen === true, must: 'must be true' };
-
-const CHECKS: Readonly<Record<keyof AnswerFields, Check>> = {
+const CHECKS: Readonly<Record<keyof AnswerFields, FieldCheck>> = {
   status: wholeFrom(200, 599),
   retryAfter: {
     holds: (seen) => typeof seen === 'number' || typeof seen === 'string',
@@ -26,8 +15,6 @@ const CHECKS: Readonly<Record<keyof AnswerFields, Check>> = {
   refused: isTrue,
   hang: isTrue,
 };
-
-const isField = (name: string): name is keyof AnswerFields => Object.hasOwn(CHECKS, name);
 
 /** What an answer does: one thing. */
 const DEEDS: readonly string[] = ['status', 'refused', 'hang'];
@@ -42,12 +29,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 /** What is wrong with an answer; `undefined` if nothing is. */
 export const problemOfAnswer = (answer: unknown): string | undefined => {
   if (!isObject(answer)) return `an answer is a string or an object, not ${shown(answer)}`;
-  const given = Object.entries(answer).filter(([, value]) => value !== undefined);
-  for (const [field, value] of given) {
-    if (!isField(field)) return `${field} is not a field of an answer`;
-    const { holds, must } = CHECKS[field];
-    if (!holds(value)) return `${field} ${must}, not ${shown(value)}`;
-  }
+  const given = givenIn(answer);
+  const problem = problemOfFields(given, CHECKS, 'an answer');
+  if (problem !== undefined) return problem;
   const names = given.map(([field]) => field);
   const deeds = names.filter((name) => DEEDS.includes(name));
   const [deed, other] = deeds;
