@@ -39,7 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const answer = fc.oneof(
-  { weight: 6, arbitrary: answeredBy('200', '200~9ms', '503', '400', '429+1s', 'refused') },
+  { weight: 6, arbitrary: answeredBy('200', '200~9ms', '503', '400', '413~9ms', '429+1s', 'refused') },
   { weight: 1, arbitrary: fc.constant('hang') },
 );
 

@@ -6,6 +6,7 @@ import { type Fault, startGateway } from '../src/gateway/index.js';
 import { laneOf } from '../src/pure/lane.js';
 import { answeredBy } from './support/answers.js';
 import { injectedScheduler } from './support/diagrams.js';
+import { randomOf } from './support/random.js';
 import { recordedClient } from './support/recorded.js';
 import { RECORDING_LOGGER, WRITE_KEY } from './support/transcript.js';
 import { type SeenRequest, virtualClient } from './support/virtual.js';
@@ -47,17 +48,6 @@ const requestsFor = (calls: readonly object[], options: ClientOptions = {}): rea
   for (const call of calls) connection.track({ event: 'Called', ...call });
   scheduler.flush();
   return requests;
-};
-
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
-const randomBy = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 };
 
 describe('the events of a user', () => {
@@ -320,7 +310,7 @@ describe('lanes to the embedded gateway', () => {
     });
 
   it.each([1, 2, 3])("store one user's events in call order, through 503s by seed %i", async (seed) => {
-    const random = randomBy(seed);
+    const random = randomOf(seed);
     const gateway = await startGateway({
       faults: (_request, index): Fault | undefined =>
         index < 24 && random() < 0.6 ? { status: 503, delayMs: Math.floor(random() * 4) } : undefined,
@@ -338,7 +328,7 @@ describe('lanes to the embedded gateway', () => {
   });
 
   it('have four requests under way at once, and never two that hold the same user', async () => {
-    const random = randomBy(4);
+    const random = randomOf(4);
     let answered = 0;
     let most = 0;
     const gateway = await startGateway({

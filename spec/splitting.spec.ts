@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ApiError, type Attempt, type ClientOptions } from '../src/index.js';
+import { type ApiError, type Attempt, type ClientOptions, deliverFrom } from '../src/index.js';
 import type { Answer, DataPlane, RecordedRequest } from '../src/testing/index.js';
 import { recordedClient } from './support/recorded.js';
 
@@ -157,6 +157,50 @@ describe('a batch that is refused', () => {
     });
     expect(requested).toEqual(['ab', 'a', 'a', 'b', 'b']);
     expect(told()).toEqual(['Da', 'Db']);
+  });
+
+  it('has them anew, also where the whole has spent its own', () => {
+    const script = ['503', '400', '503', '200', '200'];
+    const { requested } = deliver(['a', 'b'], (_request, index) => script[index] ?? '200', { maxRetries: 1 });
+    expect(requested).toEqual(['ab', 'ab', 'a', 'a', 'b']);
+  });
+
+  it('has one hour of free 429s, pieces included', () => {
+    const script = ['429', '400', '3700s 429', '200'];
+    const { requested, told } = deliver(['a', 'b'], (_request, index) => script[index] ?? '200', {
+      timeout: 4_000_000,
+    });
+    expect(requested).toEqual(['ab', 'ab', 'a', 'b']);
+    expect(told()).toEqual(['Fa', 'Db']);
+  });
+
+  it('with 413 is remembered, though a larger one is refused later', () => {
+    const { connection, scheduler, requests } = recordedClient(
+      (_request, index) => (index < 2 ? '20ms 413' : '200'),
+      { uploadSize: 2, concurrency: 2 },
+    );
+    for (const user of ['a', 'b', 'c', 'd', 'e', 'f']) connection.track(user, 'e');
+    scheduler.flush();
+    expect(requests.slice(0, 2).map((request) => usersOf(request).length)).toEqual([2, 4]);
+    const before = requests.length;
+    for (const user of ['g', 'h', 'i', 'j']) connection.track(user, 'e');
+    scheduler.flush();
+    expect(requests.slice(before).map((request) => usersOf(request).join(''))).toEqual(['g', 'h', 'i', 'j']);
+  });
+
+  it('is out until its last piece is settled: a full room does not hurry what can still fill', () => {
+    const { connection, scheduler, requests } = recordedClient(
+      (_request, index) => (index === 0 ? '5ms 400' : '5ms 200~9ms'),
+      { uploadSize: 4, uploadInterval: 10_000, maxQueueSize: 4, concurrency: 2 },
+    );
+    const source = ['a', 'b', 'c', 'd', 'e', 'f'].map((userId) => ({
+      type: 'track' as const,
+      userId,
+      event: 'e',
+    }));
+    deliverFrom(connection, source).subscribe();
+    scheduler.flush();
+    expect(requests.map((request) => usersOf(request).join(''))).toEqual(['abc', 'ab', 'c', 'def']);
   });
 
   it('tells onError of each piece that fails', () => {

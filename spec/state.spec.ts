@@ -28,6 +28,7 @@ describe('state', () => {
         inFlight: 0,
         retrying: 0,
         pausedUntil: null,
+        probing: false,
         lifecycle: 'open',
         delivered: 0,
         failed: 0,

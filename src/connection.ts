@@ -14,8 +14,9 @@ import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
 import type { ClientState } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
-import { pauseGate } from './operators/pause-gate.js';
+import { createGate } from './operators/gate.js';
 import { pipeline } from './pipeline.js';
+import { createProbing } from './probing.js';
 import { createPulls } from './pulls.js';
 import { recipientOf } from './pure/recipient.js';
 import { count, textOf } from './pure/text.js';
@@ -61,7 +62,20 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const reports = createReports(config, log, losses, turns, ports.channels);
   const ledger = createLedger();
   const traffic = createTraffic<Entry>();
-  const gate = pauseGate(scheduler, ports.monotonicNow);
+  const probing = createProbing(
+    {
+      ...config.backoff,
+      slots: shape.lanes * shape.slots,
+      pause: (ms) => {
+        gate.pause(ms);
+      },
+      out: traffic.out,
+      pending: ledger.pending,
+    },
+    ports,
+    log,
+  );
+  const gate = createGate({ limit: probing.limit, scheduler, monotonicNow: ports.monotonicNow });
   const events = new Subject<Entry>();
   const flushes = new Subject<void>();
   const aborts = new ReplaySubject<void>(1);
@@ -72,15 +86,25 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const states = createStates((): ClientState => {
     const { calls, pending, delivered, failed, dropped } = ledger.books();
     // By the clock as it is now: it may have been set, or the machine may have slept.
-    const pausedUntil = gate.isOpen()
-      ? null
-      : Math.round(Date.parse(ports.isoNow()) + gate.pausedUntil() - ports.monotonicNow());
-    return { calls, pending, ...traffic.counts(), pausedUntil, lifecycle, delivered, failed, dropped };
+    const pausedUntil = gate.isPaused()
+      ? Math.round(Date.parse(ports.isoNow()) + gate.pausedUntil() - ports.monotonicNow())
+      : null;
+    return {
+      calls,
+      pending,
+      ...traffic.counts(),
+      pausedUntil,
+      probing: probing.isProbing(),
+      lifecycle,
+      delivered,
+      failed,
+      dropped,
+    };
   }, turns);
 
   const room = createRoom(config, ledger, turns, () => {
     // All that would make room waits for its batch to fill, or for the interval: it is as full as it gets.
-    if (traffic.isIdle()) flushes.next();
+    if (traffic.out() === 0) flushes.next();
   });
   const bounds = createQueueBounds(config, ledger, (entry, detail) => {
     entry.ending = { reason: 'queue-full', detail };
@@ -132,6 +156,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
           flushes,
           aborts,
           gate,
+          recoveries: probing.recoveries,
           isGone: ({ ending }) => ending !== undefined,
           progress: {
             next: (progress) => {
@@ -140,7 +165,12 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
               states.changed();
             },
           },
-          requests: { next: reports.made },
+          requests: {
+            next: (made) => {
+              probing.made(made);
+              reports.made(made);
+            },
+          },
         },
         ports,
       ),

@@ -4,6 +4,7 @@ import {
   defer,
   map,
   merge,
+  NEVER,
   type NextObserver,
   type Observable,
   of,
@@ -14,11 +15,11 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { encode, exchange, type ExchangeConfig, type Payload } from './exchange.js';
+import { encode, exchange, type ExchangeConfig } from './exchange.js';
 import type { Ending, Exchange, Progress, RequestMade, Sendable, Settled } from './model/delivery.js';
 import { AbortedError } from './model/errors.js';
 import type { Ports } from './model/ports.js';
-import type { PauseGate } from './operators/pause-gate.js';
+import type { Gate } from './operators/gate.js';
 import { asDeliveryError } from './pure/answer.js';
 import {
   decide,
@@ -32,8 +33,10 @@ import { asksToSplit, EXTRA_REQUESTS, MAX_EXTRA_REQUESTS } from './pure/split-po
 
 export interface DeliveryConfig<E> extends ExchangeConfig {
   readonly retries: RetryConfig;
-  /** Closed by answers that ask the whole client to wait. */
-  readonly gate: PauseGate;
+  /** Every request passes it; answers that ask the whole client to wait close it. */
+  readonly gate: Gate;
+  /** Each notification says that the data plane answers again after it had failed. */
+  readonly recoveries: Observable<unknown>;
   /** Is told where every batch is. */
   readonly progress: NextObserver<Progress<E>>;
   /** Is told of every request. */
@@ -45,6 +48,8 @@ export interface DeliveryConfig<E> extends ExchangeConfig {
 /** A batch, or a part of one that was split. */
 interface Piece<E> {
   readonly events: readonly E[];
+  /** The batch's place among all: the oldest is the first to be tried. */
+  readonly order: number;
   /** Requests that have carried it. */
   readonly attempts: number;
   readonly history: History;
@@ -52,13 +57,13 @@ interface Piece<E> {
   readonly budget: { left: number };
 }
 
-/** Makes `retry` wait and subscribe again. */
+/** Makes `retry` subscribe again, at the first notification. */
 class TryAgain extends Error {
-  readonly decision: RetryDecision;
+  readonly at: Observable<unknown>;
 
-  constructor(decision: RetryDecision) {
+  constructor(at: Observable<unknown>) {
     super();
-    this.decision = decision;
+    this.at = at;
   }
 }
 
@@ -78,57 +83,67 @@ export const createDelivery = <E extends Sendable>(
   config: DeliveryConfig<E>,
   ports: Ports,
 ): ((events: readonly E[]) => Observable<Settled<E>>) => {
-  const { aborts, gate, progress, requests, tooLarge } = config;
+  const { aborts, gate, progress, recoveries, requests, tooLarge } = config;
   const { scheduler } = ports;
   const aborted = aborts.pipe(switchMap(() => throwError(() => new AbortedError())));
 
-  // The payload of a batch as soon as the gate is open, made anew if the gate closed meanwhile.
-  const ready = (events: readonly E[]): Observable<Payload> =>
-    gate.opens.pipe(
-      switchMap(() => encode(config, ports, events)),
-      switchMap((payload) => (gate.isOpen() ? of(payload) : ready(events))),
-      takeUntil(aborted),
+  const attempt = (events: readonly E[], begins: () => void): Observable<Exchange> => {
+    const encoded = encode(config, ports, events).pipe(takeUntil(aborted));
+    return encoded.pipe(
+      switchMap((payload) => {
+        // Another request's answer began a pause while this one was compressed.
+        if (gate.isPaused()) throw new TryAgain(of(undefined));
+        begins();
+        return exchange(config, ports, payload);
+      }),
     );
-
-  // An abort ends the wait too: the next try then finds it, and makes no request.
-  const waitFor = ({ scope, waitMs }: RetryDecision): Observable<unknown> => {
-    if (scope === 'batch') return merge(timer(waitMs, scheduler), aborts);
-    gate.pause(waitMs);
-    return of(undefined);
   };
 
-  const request = (piece: Piece<E>): Observable<End<E>> => {
-    const { events, budget } = piece;
+  const asked = (piece: Piece<E>): Observable<End<E>> => {
+    const { events, order, budget } = piece;
     let { attempts, history } = piece;
     let limitedInRow = 0;
+    // Once only: one that the data plane always fails at would spend its retries on other batches' successes.
+    let recovery: Observable<unknown> = recoveries.pipe(
+      tap(() => {
+        recovery = NEVER;
+      }),
+    );
     const enter = (phase: Progress<E>['phase']) => {
       progress.next({ events, phase, attempts });
     };
 
+    // An abort ends the wait too: the next try then finds it, and makes no request.
+    const waitFor = ({ scope, waitMs }: RetryDecision): Observable<unknown> => {
+      if (scope === 'batch') return merge(timer(waitMs, scheduler), recovery, aborts);
+      gate.pause(waitMs);
+      return of(undefined);
+    };
+
     /** The halves, if this refusal asks for them; a pause that it asks for as well comes before them. */
-    const splitFor = ({ error, bytes }: Exchange, decision: Decision | undefined): End<E> | undefined => {
+    const splitFor = (
+      { error, bytes }: Exchange,
+      decision: Decision | undefined,
+    ): readonly [Piece<E>, Piece<E>] | undefined => {
       if (error === undefined || events.length < 2 || !asksToSplit(error, limitedInRow)) return undefined;
       if (error._tag === 'ApiError' && error.status === 413) tooLarge.next(bytes);
       if (budget.left < EXTRA_REQUESTS) return undefined;
       budget.left -= EXTRA_REQUESTS;
       if (decision?._tag === 'Retry') gate.pause(decision.waitMs);
-      const rest = { attempts, history: { ...history, counted: 0 }, budget };
+      const rest = { order, attempts, history: { ...history, counted: 0 }, budget };
       const [first, second] = halvesOf(events);
-      return {
-        halves: [
-          { ...rest, events: first },
-          { ...rest, events: second },
-        ],
-      };
+      return [
+        { ...rest, events: first },
+        { ...rest, events: second },
+      ];
     };
 
-    // Part of a batch that was split: it has waited for its turn, and may wait for a pause.
+    // Part of a batch that was split: its turn has come.
     if (attempts > 0) enter('waiting');
-    return ready(events).pipe(
-      tap(() => {
-        enter('requesting');
-      }),
-      switchMap((payload) => exchange(config, ports, payload)),
+    const request = attempt(events, () => {
+      enter('requesting');
+    });
+    return gate.through(request, order).pipe(
       map((made): End<E> => {
         attempts += 1;
         const { error } = made;
@@ -138,27 +153,29 @@ export const createDelivery = <E extends Sendable>(
         // One that is given up asks for nothing any more.
         limitedInRow = isLimited && decision?._tag === 'Retry' ? limitedInRow + 1 : 0;
         if (decision?._tag === 'Retry') history = decision.history;
-        const split = splitFor(made, decision);
-        const isRetry = split === undefined && decision?._tag === 'Retry';
-        requests.next({ ...made, events, attempt: attempts, willRetry: isRetry || split !== undefined });
+        const halves = splitFor(made, decision);
+        const isRetry = halves === undefined && decision?._tag === 'Retry';
+        requests.next({ ...made, events, attempt: attempts, willRetry: isRetry || halves !== undefined });
         if (isRetry) {
           enter('waiting');
-          throw new TryAgain(decision);
+          throw new TryAgain(waitFor(decision));
         }
-        if (split !== undefined) enter('split');
-        return split ?? { ending: { attempts, ...made } };
+        if (halves === undefined) return { ending: { attempts, ...made } };
+        enter('split');
+        for (const half of halves) progress.next({ events: half.events, phase: 'standing-by', attempts });
+        return { halves };
       }),
       catchError((error: unknown) =>
         error instanceof TryAgain
           ? throwError(() => error)
           : of({ ending: { attempts, error: asDeliveryError(error) } }),
       ),
-      retry({ delay: ({ decision }: TryAgain) => waitFor(decision) }),
+      retry({ delay: ({ at }: TryAgain) => at }),
     );
   };
 
   const settle = (piece: Piece<E>): Observable<Settled<E>> =>
-    request(piece).pipe(
+    asked(piece).pipe(
       switchMap((end) =>
         'halves' in end
           ? concat(...end.halves.map((half) => defer(() => settle(half))))
@@ -166,8 +183,16 @@ export const createDelivery = <E extends Sendable>(
       ),
     );
 
+  let released = 0;
   return (events) => {
     progress.next({ events, phase: 'released', attempts: 0 });
-    return settle({ events, attempts: 0, history: NO_HISTORY, budget: { left: MAX_EXTRA_REQUESTS } });
+    released += 1;
+    return settle({
+      events,
+      order: released,
+      attempts: 0,
+      history: NO_HISTORY,
+      budget: { left: MAX_EXTRA_REQUESTS },
+    });
   };
 };

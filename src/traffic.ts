@@ -7,8 +7,8 @@ export interface Traffic<E extends Sendable> {
   readonly left: (events: readonly E[]) => void;
   readonly moved: (progress: Progress<E>) => void;
   readonly settled: (batch: Settled<E>) => void;
-  /** No batch is out. */
-  readonly isIdle: () => boolean;
+  /** Batches that are out. */
+  readonly out: () => number;
   readonly counts: () => {
     readonly queued: number;
     readonly queuedBytes: number;
@@ -43,7 +43,7 @@ export const createTraffic = <E extends Sendable>(): Traffic<E> => {
       phases.delete(events);
       if (ending.attempts === 0) left(events);
     },
-    isIdle: () => phases.size === 0,
+    out: () => phases.size,
     counts: () => ({
       queued,
       queuedBytes,

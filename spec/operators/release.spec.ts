@@ -1,4 +1,4 @@
-import { map, NEVER, of, Subject, tap } from 'rxjs';
+import { map, NEVER, of, Subject, take, tap } from 'rxjs';
 import { batch } from '../../src/operators/batch.js';
 import { release, type ReleaseConfig } from '../../src/operators/release.js';
 import { diagrams, injectedScheduler, testScheduler } from '../support/diagrams.js';
@@ -122,6 +122,42 @@ describe('release', () => {
     freed.next();
     expect(looks).toBeLessThan(2_000);
     expect(out[1]).toEqual(['stays', ...Array.from({ length: 10 }, (_, index) => String(99_990 + index))]);
+  });
+
+  it('lets out what waits though the gate opens while it is asked', () => {
+    let looks = 0;
+    const gate = { isOpen: () => (looks += 1) > 1, opens: of(undefined) };
+    const source = new Subject<readonly string[]>();
+    const out: string[] = [];
+    source.pipe(release(configOf({ slots: 2, gate })), joined).subscribe((values) => out.push(values));
+    source.next(['a']);
+    expect(out).toEqual(['a']);
+  });
+
+  it('waits on, and leaves nothing behind, when the gate closes again as it opens', () => {
+    const opens = new Subject<undefined>();
+    let isOpen = false;
+    const source = new Subject<readonly string[]>();
+    const out: string[] = [];
+    const config = configOf({
+      slots: 2,
+      maxCount: 1,
+      gate: { isOpen: () => isOpen, opens: opens.pipe(take(1)) },
+    });
+    const subscription = source.pipe(release(config), joined).subscribe((values) => {
+      out.push(values);
+      isOpen = false;
+    });
+    source.next(['a', 'b']);
+    for (const expected of [['a'], ['a', 'b']]) {
+      isOpen = true;
+      opens.next(undefined);
+      expect(out).toEqual(expected);
+    }
+    expect(opens.observed).toBe(false);
+    source.next(['c']);
+    subscription.unsubscribe();
+    expect(opens.observed).toBe(false);
   });
 
   it('does not recurse when released batches are done at once', () => {

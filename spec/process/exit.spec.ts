@@ -68,7 +68,7 @@ describe('a process', () => {
     const { url } = gateway;
     await gateway.close();
     const { output, code } = await runProgram(`${PRELUDE}
-      const client = clientTo('${url}', { maxRetries: 2, backoff: { baseMs: 100 } });
+      const client = clientTo('${url}', { maxRetries: 2, backoff: { baseMs: 100 }, logger: false });
       client.attempts.subscribe(({ error, willRetry }) => console.log(error.code, willRetry));
       client.outcomes.subscribe(({ _tag }) => console.log(_tag));
       client.track('u', 'e');

@@ -32,11 +32,11 @@ export type RequestMade<E> = Exchange & {
 
 /**
  * A batch on its way out, with the requests that have carried it: `released` from the queue, `requesting`, `waiting` for
- * its next attempt, or `split` into batches of their own.
+ * its next attempt, or `split` into batches of their own, each `standing-by` until its turn comes.
  */
 export interface Progress<E> {
   readonly events: readonly E[];
-  readonly phase: 'released' | 'requesting' | 'waiting' | 'split';
+  readonly phase: 'released' | 'requesting' | 'waiting' | 'split' | 'standing-by';
   readonly attempts: number;
 }
 

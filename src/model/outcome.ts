@@ -90,8 +90,13 @@ export interface ClientState {
   readonly inFlight: number;
   /** Batches that wait for their next attempt. */
   readonly retrying: number;
-  /** When a pause that the data plane asked for ends, in milliseconds since 1970; `null` if there is none. */
+  /**
+   * When the pause ends that the data plane asked for, or that lies between two probes, in milliseconds since 1970; `null` if
+   * there is none.
+   */
   readonly pausedUntil: number | null;
+  /** Requests kept failing: one at a time tries whether the data plane answers again, then a few. */
+  readonly probing: boolean;
   /** `closing` from the call of `shutdown` on, `closed` when its streams complete. */
   readonly lifecycle: 'open' | 'closing' | 'closed';
   readonly delivered: number;

@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction, type SchedulerLike, Subscription } from 'rxjs';
-import type { PauseGate } from './pause-gate.js';
 import { Queue } from '../pure/queue.js';
+import type { Gate } from './gate.js';
 
 export interface ReleaseConfig<T> {
   /** How many released batches may be out at once. */
@@ -15,7 +15,7 @@ export interface ReleaseConfig<T> {
   /** A value that was taken back while it waited: it is left out. */
   readonly isGone: (value: T) => boolean;
   /** While it is closed nothing leaves: what waits grows on. */
-  readonly gate: Pick<PauseGate, 'opens' | 'isOpen'>;
+  readonly gate: Pick<Gate, 'opens' | 'isOpen'>;
   /** How long a batch waits for company although a slot is free, while another is out. */
   readonly patienceMs: number;
   /** Each notification ends the patience of what waits. */
@@ -69,8 +69,8 @@ export const release =
         sweepAtSize = Math.max(config.maxSize(), 2 * size);
       };
 
-      const mayGo = () => {
-        if (waiting.length === 0 || out >= config.slots || !config.gate.isOpen()) return false;
+      const isReady = () => {
+        if (waiting.length === 0 || out >= config.slots) return false;
         return urgent || out === 0 || waiting.length >= config.maxCount || size >= config.maxSize();
       };
 
@@ -98,7 +98,11 @@ export const release =
       const releaseAll = () => {
         if (emitting) return;
         emitting = true;
-        while (!subscriber.closed && mayGo()) {
+        let isHeld = false;
+        while (!subscriber.closed && isReady()) {
+          // Asked once: a pause can end from one question to the next.
+          isHeld = !config.gate.isOpen();
+          if (isHeld) break;
           const batch = take();
           if (batch.length === 0) continue;
           out += 1;
@@ -106,8 +110,16 @@ export const release =
         }
         emitting = false;
         if (completed && waiting.length === 0) subscriber.complete();
-        else if (waiting.length > 0 && !config.gate.isOpen() && opening.closed)
-          opening = config.gate.opens.subscribe({ next: releaseAll, error });
+        else if (isHeld && opening.closed) awaitOpening();
+      };
+
+      const awaitOpening = () => {
+        opening = new Subscription();
+        opening.add(config.gate.opens.subscribe({ next: reopen, error }));
+      };
+      const reopen = () => {
+        opening.unsubscribe();
+        releaseAll();
       };
 
       const hurry = () => {

@@ -1,9 +1,12 @@
 import type { DeliveryError } from '../model/errors.js';
 
-export interface RetryConfig {
-  readonly maxRetries: number;
+export interface BackOffConfig {
   readonly baseMs: number;
   readonly maxMs: number;
+}
+
+export interface RetryConfig extends BackOffConfig {
+  readonly maxRetries: number;
 }
 
 /** What a batch has been through. */
@@ -39,7 +42,11 @@ const GIVE_UP: Decision = { _tag: 'GiveUp' };
  *
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
-export const backOffMs = ({ baseMs, maxMs }: RetryConfig, retries: number, random: number): number => {
+export const backOffMs = (
+  { baseMs, maxMs }: Omit<RetryConfig, 'maxRetries'>,
+  retries: number,
+  random: number,
+): number => {
   const ceiling = Math.min(maxMs, baseMs * 2 ** retries);
   return Math.round(ceiling / 2 + (random * ceiling) / 2);
 };
@@ -58,7 +65,7 @@ const isRetryable = (error: DeliveryError): boolean => {
 };
 
 /** What a `Retry-After` asks of the whole client: it says so with these two statuses only (RFC 9110, 10.2.3; RFC 6585, 4). */
-const askedPauseMs = (error: DeliveryError): number | undefined =>
+export const askedPauseMs = (error: DeliveryError): number | undefined =>
   error._tag === 'ApiError' && (error.status === 429 || error.status === 503)
     ? error.retryAfterMs
     : undefined;
