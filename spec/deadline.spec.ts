@@ -17,23 +17,25 @@ const revoked = () => {
 };
 
 describe('deadlineOf', () => {
-  it.each<[string, unknown, string]>([
-    ['a timeout', { timeout: 30 }, '---(x|)'],
-    ['a timeout of nothing', { timeout: 0 }, '(x|)'],
-    ['for ever', { timeout: Infinity }, '-'],
-    ['nothing', undefined, '-----(x|)'],
-    ['null', null, '-----(x|)'],
-    ['a text', { timeout: '30' }, '-----(x|)'],
-    ['no number', { timeout: NaN }, '-----(x|)'],
-    ['a negative', { timeout: -1 }, '-----(x|)'],
-    ['a getter that throws', throwing, '-----(x|)'],
-    ['a revoked proxy', revoked(), '-----(x|)'],
-  ])('takes %s', (_name, limits, expected) => {
+  it.each<[string, unknown, string, string]>([
+    ['a timeout', { timeout: 30 }, '---(x|)', ''],
+    ['a timeout of nothing', { timeout: 0 }, '(x|)', ''],
+    ['for ever', { timeout: Infinity }, '-', ''],
+    ['nothing', undefined, '-----(x|)', ''],
+    ['null', null, '-----(x|)', ''],
+    ['a text', { timeout: '5s' }, '-----(x|)', '"5s"'],
+    ['no number', { timeout: NaN }, '-----(x|)', 'NaN'],
+    ['a negative', { timeout: -1 }, '-----(x|)', '-1'],
+    ['a getter that throws', throwing, '-----(x|)', ''],
+    ['a revoked proxy', revoked(), '-----(x|)', ''],
+  ])('takes %s', (_name, limits, expected, told) => {
     const scheduler = injectedScheduler();
-    scheduler
-      .expectObservable(deadlineOf(limits as object, 50, scheduler).pipe(map(() => 'x')))
-      .toBe(expected);
+    const lines: string[] = [];
+    const deadline = deadlineOf(limits as object, 50, scheduler, (line) => lines.push(line));
+    scheduler.expectObservable(deadline.pipe(map(() => 'x'))).toBe(expected);
     scheduler.flush();
+    const line = `timeout must be milliseconds, 0 or more, not ${told}: it counts as left out`;
+    expect(lines).toEqual(told === '' ? [] : [line]);
   });
 });
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import type { ClientOptions, ClientState } from '../src/index.js';
 import type { Answer, DataPlane } from '../src/testing/index.js';
+import { createLog } from '../src/log.js';
+import { TimeoutError } from '../src/model/errors.js';
+import { createProbing } from '../src/probing.js';
+import { createTurns } from '../src/turns.js';
+import { injectedScheduler } from './support/diagrams.js';
 import { randomOf } from './support/random.js';
 import { recordedClient } from './support/recorded.js';
 import type { SeenRequest } from './support/virtual.js';
@@ -16,9 +21,11 @@ const following =
 const seconds = (many: number) => many * 1000;
 
 /** A client of the defaults, but for the jitter. */
-const started = (dataPlane: DataPlane, options: ClientOptions = {}, seed = 1) => {
+const started = (dataPlane: DataPlane, options: ClientOptions = {}, luck: number | (() => number) = 1) => {
   const defaults = { uploadSize: 100, maxRetries: 10 };
-  const client = recordedClient(dataPlane, { ...defaults, ...options }, true, { random: randomOf(seed) });
+  const client = recordedClient(dataPlane, { ...defaults, ...options }, true, {
+    random: typeof luck === 'number' ? randomOf(luck) : luck,
+  });
   const { connection, scheduler, outcomes } = client;
   const ends: { readonly user: string; readonly frame: number; readonly attempts: number }[] = [];
   connection.outcomes.subscribe(({ message, ...outcome }) => {
@@ -141,31 +148,36 @@ describe('while the data plane fails', () => {
     expect(states.at(-1)).toMatchObject({ probing: false, pausedUntil: null, inFlight: 0 });
   });
 
-  it('a few follow a success, each step later by a random wait', () => {
-    const steps = [1, 2, 3].map((seed) => {
-      const { call, scheduler, requests } = started(
-        following([
-          [0, '5ms 503'],
-          [seconds(10), '100ms 200'],
-        ]),
-        { concurrency: 16, maxBatchBytes: 30_000 },
-        seed,
+  it.each(['none', 'user'] as const)(
+    'a few follow a success, each step later by a random wait (ordering %s)',
+    (ordering) => {
+      const steps = [1, 2, 3].map((seed) => {
+        const { call, scheduler, requests } = started(
+          following([
+            [0, '5ms 503'],
+            [seconds(10), '100ms 200'],
+          ]),
+          { concurrency: 16, maxBatchBytes: 30_000, ordering },
+          seed,
+        );
+        call(10_000);
+        scheduler.flush();
+        const frames = requests.map(({ frame }) => frame).filter((frame) => frame >= seconds(10));
+        const begun = [...new Set(frames)].slice(0, 5);
+        expect(begun.map((begin) => frames.filter((frame) => frame === begin).length)).toEqual([
+          1, 2, 4, 8, 16,
+        ]);
+        return begun;
+      });
+      const waits = steps.flatMap((begun) =>
+        begun.slice(1).map((frame, index) => frame - (begun[index] ?? 0)),
       );
-      call(10_000);
-      scheduler.flush();
-      const frames = requests.map(({ frame }) => frame).filter((frame) => frame >= seconds(10));
-      const begun = [...new Set(frames)].slice(0, 5);
-      expect(begun.map((begin) => frames.filter((frame) => frame === begin).length)).toEqual([
-        1, 2, 4, 8, 16,
-      ]);
-      return begun;
-    });
-    const waits = steps.flatMap((begun) => begun.slice(1).map((frame, index) => frame - (begun[index] ?? 0)));
-    // 100 ms for the answer, and up to baseMs more.
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(100);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(600);
-    expect(new Set(waits).size).toBe(waits.length);
-  });
+      // 100 ms for the answer, and up to baseMs more.
+      expect(Math.min(...waits)).toBeGreaterThanOrEqual(100);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(600);
+      expect(new Set(waits).size).toBe(waits.length);
+    },
+  );
 
   it('[N25] for an hour, memory keeps to its bounds, and the clients that come back do not do so at once', () => {
     const firsts = Array.from({ length: 8 }, (_, seed) => {
@@ -289,16 +301,29 @@ describe('while the data plane fails', () => {
 });
 
 describe('a data plane that fails now and then', () => {
-  it('is not probed while it answers in between', () => {
+  it('of a second finds many requests under way, and is tried again soon all the same', () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const { call, scheduler, endedAt } = started(
+        ({ frame }, index) => (frame < 1000 ? `${String(5 + index)}ms 503` : '5ms 200'),
+        { concurrency: 64, maxBatchBytes: 30_000 },
+        seed,
+      );
+      call(10_000);
+      scheduler.flush();
+      expect(endedAt()).toBeLessThan(seconds(8));
+    }
+  });
+
+  it.each(['200', '422', '429', '302'])('is not probed while it answers in between (%s)', (answer) => {
     const { call, scheduler, connection, delivered } = started(
-      (_request, index) => (index % 3 === 2 ? '5ms 200' : '5ms 503'),
+      (_request, index) => (index % 3 === 2 ? `5ms ${answer}` : '5ms 503'),
       { concurrency: 1, uploadSize: 1 },
     );
     const probing: boolean[] = [];
     connection.state.subscribe((state) => probing.push(state.probing));
     call(20);
     scheduler.flush();
-    expect(delivered()).toBe(20);
+    if (answer === '200') expect(delivered()).toBe(20);
     expect(probing).not.toContain(true);
   });
 
@@ -327,5 +352,49 @@ describe('a data plane that fails now and then', () => {
     expect(waited).toHaveLength(100);
     expect(Math.max(...waited)).toBeLessThan(15_000);
     expect(waited.filter((ms) => ms < 20).length).toBeGreaterThan(90);
+  });
+});
+
+describe('probing', () => {
+  /** Requests that end at the times they say, and what becomes of the limit. */
+  const probed = (...ends: readonly (readonly [at: number, lastedMs: number, isFailure?: 'fails'])[]) => {
+    let now = 0;
+    const pauses: number[] = [];
+    const ports = { monotonicNow: () => now, random: () => 0 };
+    const config = { baseMs: 100, maxMs: 8000, slots: 64, out: () => 3, pending: () => 0 };
+    const log = createLog(false, false, createTurns(injectedScheduler(), String));
+    const probing = createProbing({ ...config, pause: (ms) => pauses.push(ms) }, ports, log);
+    for (const [at, durationMs, isFailure] of ends) {
+      now = at;
+      const made = { bytes: 1, wireBytes: 1, durationMs };
+      probing.made(isFailure ? { ...made, error: new TimeoutError(durationMs) } : { ...made, status: 200 });
+    }
+    return { limit: probing.limit(), pauses };
+  };
+  const fails = 'fails';
+  const DOWN = [
+    [10, 10, fails],
+    [20, 10, fails],
+    [30, 10, fails],
+  ] as const;
+
+  it('waits between probes, from start to start, and longer each time', () => {
+    expect(probed(...DOWN, [90, 10, fails], [300, 10, fails])).toEqual({ limit: 1, pauses: [50, 90, 190] });
+  });
+
+  it('learns nothing from what was under way before', () => {
+    expect(probed(...DOWN, [40, 30, fails])).toEqual({ limit: 1, pauses: [50] });
+    expect(probed(...DOWN, [90, 10], [100, 20, fails])).toEqual({ limit: 2, pauses: [50, 0] });
+  });
+
+  it('halves the limit, and goes on, when one fails of those that follow', () => {
+    const up = [
+      [90, 10],
+      [100, 5],
+      [110, 5],
+      [120, 5],
+    ] as const;
+    expect(probed(...DOWN, ...up).limit).toBe(5);
+    expect(probed(...DOWN, ...up, [130, 5, fails])).toEqual({ limit: 2, pauses: [50, 0, 0, 0, 0] });
   });
 });

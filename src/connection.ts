@@ -195,6 +195,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     scheduler,
     turns,
     ledger,
+    log,
     hurry: () => {
       flushes.next();
     },

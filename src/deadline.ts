@@ -1,4 +1,5 @@
 import { catchError, defer, fromEvent, NEVER, type Observable, of, type SchedulerLike } from 'rxjs';
+import { shown } from './model/guards.js';
 import { after } from './operators/after.js';
 
 /** What a caller of `flush` or `shutdown` handed in. Both never reject: what is no limit, or throws, counts as left out. */
@@ -16,14 +17,19 @@ const read = (limits: Limits, name: 'timeout' | 'signal'): unknown => {
  * Emits when the time of a flush or a shutdown is over.
  *
  * @param otherwiseMs what counts without a usable `timeout`
+ * @param warn is told of a `timeout` that is none
  */
 export const deadlineOf = (
   limits: Limits,
   otherwiseMs: number,
   scheduler: SchedulerLike,
+  warn: (line: string) => void,
 ): Observable<unknown> => {
   const timeout = read(limits, 'timeout');
-  return after(typeof timeout === 'number' && timeout >= 0 ? timeout : otherwiseMs, scheduler);
+  if (typeof timeout === 'number' && timeout >= 0) return after(timeout, scheduler);
+  if (timeout !== undefined)
+    warn(`timeout must be milliseconds, 0 or more, not ${shown(timeout)}: it counts as left out`);
+  return after(otherwiseMs, scheduler);
 };
 
 /** Emits when the caller's signal aborts, at once if it has; never for what is no signal, or throws. */

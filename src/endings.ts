@@ -1,9 +1,22 @@
-import { defer, first, map, merge, type Observable, type SchedulerLike, switchMap, tap } from 'rxjs';
+import {
+  defer,
+  first,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  type SchedulerLike,
+  switchMap,
+  tap,
+} from 'rxjs';
 import { abortOf, deadlineOf } from './deadline.js';
 import type { Ledger } from './ledger.js';
+import type { Log } from './log.js';
 import type { Client } from './model/client.js';
 import type { Message } from './model/message.js';
 import type { ShutdownResult, Totals } from './model/outcome.js';
+import { after } from './operators/after.js';
+import { count } from './pure/text.js';
 import type { Turns } from './turns.js';
 
 /** How a flush and a shutdown end, as streams: so they run in virtual time. */
@@ -17,7 +30,8 @@ export interface Endings {
 export interface EndingsConfig {
   readonly scheduler: SchedulerLike;
   readonly turns: Turns;
-  readonly ledger: Pick<Ledger, 'cleared' | 'totals'>;
+  readonly ledger: Pick<Ledger, 'cleared' | 'totals' | 'pending'>;
+  readonly log: Log;
   /** Closes and hurries what waits. */
   readonly hurry: () => void;
   /** Nothing enters any more. */
@@ -32,23 +46,36 @@ export interface EndingsConfig {
 /** Below the ten seconds that container runtimes grant. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
+/** Whoever has pressed Ctrl-C should not think by now that nothing happens. */
+const SILENT_MS = 2_000;
+
 export const createEndings = (config: EndingsConfig): Endings => {
-  const { scheduler, turns, ledger, hurry, beginClosing, abort, complete, undelivered } = config;
+  const { scheduler, turns, ledger, log, hurry, beginClosing, abort, complete, undelivered } = config;
+  const slow = after(SILENT_MS, scheduler).pipe(
+    tap(() => {
+      log.info(`still shutting down: ${count(ledger.pending(), 'event')} pending`);
+    }),
+    ignoreElements(),
+  );
   return {
     flushed: (limits) =>
       defer(() => {
         turns.push(hurry);
-        return merge(ledger.cleared(), deadlineOf(limits, Infinity, scheduler), abortOf(limits)).pipe(
+        return merge(
+          ledger.cleared(),
+          deadlineOf(limits, Infinity, scheduler, log.warn),
+          abortOf(limits),
+        ).pipe(
           first(),
           switchMap(() => turns.next),
           map(() => ledger.totals()),
         );
       }),
     closed: (limits) => {
-      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler);
+      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler, log.warn);
       return defer(() => {
         beginClosing();
-        return merge(ledger.cleared(), deadline).pipe(
+        return merge(ledger.cleared(), deadline, slow).pipe(
           first(),
           tap(abort),
           // Twice: who stood in line is refused in the first turn, and told of it in the second.

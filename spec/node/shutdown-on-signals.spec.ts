@@ -77,6 +77,28 @@ describe('shutdownOnSignals', () => {
     expect(signal).toBe('SIGTERM');
   });
 
+  it('tells meanwhile that it is at it', async () => {
+    const end = `server.close(); ${SIGTERM} setTimeout(() => process.kill(process.pid, 'SIGTERM'), 2500);`;
+    const options = 'timeout: 100, maxRetries: 50,';
+    const { output } = await runProgram(service('shutdownOnSignals(client);', end, options));
+    expect(output).toContain('rudder-rx: still shutting down: 50 events pending\n');
+  });
+
+  it('does not end the process if it is told to stop meanwhile', async () => {
+    const end = `process.once('SIGTERM', () => setTimeout(stop, 20)); ${SIGTERM} setTimeout(() => process.exit(3), 500);`;
+    const ended = await runProgram(service('const stop = shutdownOnSignals(client);', end));
+    expect(ended).toMatchObject({ output: '50 arrived\nshut down\n', code: 3, signal: null });
+  });
+
+  it('throws for what the process cannot listen for, and then listens for none', async () => {
+    const begin = `
+      try { shutdownOnSignals(client, ['SIGTERM', 'SIGKILL']); } catch ({ code }) { console.log(code); }
+      console.log(process.listenerCount('SIGTERM'));
+    `;
+    const ended = await runProgram(service(begin, SIGTERM));
+    expect(ended).toMatchObject({ output: 'EINVAL\n0\n', signal: 'SIGTERM' });
+  });
+
   it('leaves the process to its end if it is told to stop', async () => {
     const ended = await runProgram(service('shutdownOnSignals(client)();', SIGTERM));
     expect(ended).toMatchObject({ output: '', signal: 'SIGTERM' });

@@ -1,4 +1,4 @@
-import { map, NEVER, of, Subject, take, tap } from 'rxjs';
+import { defer, map, NEVER, of, Subject, take, tap } from 'rxjs';
 import { batch } from '../../src/operators/batch.js';
 import { release, type ReleaseConfig } from '../../src/operators/release.js';
 import { diagrams, injectedScheduler, testScheduler } from '../support/diagrams.js';
@@ -155,9 +155,33 @@ describe('release', () => {
       expect(out).toEqual(expected);
     }
     expect(opens.observed).toBe(false);
-    source.next(['c']);
     subscription.unsubscribe();
-    expect(opens.observed).toBe(false);
+  });
+
+  it('waits once, also where the gate was open by the time that it began to wait', () => {
+    const openings = new Subject<undefined>();
+    const answers = [false, true, false];
+    const opens = [of(undefined), openings];
+    let subscriptions = 0;
+    const gate = {
+      isOpen: () => answers.shift() ?? false,
+      opens: defer(() => {
+        subscriptions += 1;
+        return opens.shift() ?? NEVER;
+      }),
+    };
+    const source = new Subject<readonly string[]>();
+    const out: string[] = [];
+    const subscription = source
+      .pipe(release(configOf({ slots: 9, maxCount: 1, gate })), joined)
+      .subscribe((values) => out.push(values));
+    source.next(['a', 'b']);
+    source.next(['c']);
+    expect(out).toEqual(['a']);
+    expect(subscriptions).toBe(2);
+    expect(openings.observed).toBe(true);
+    subscription.unsubscribe();
+    expect(openings.observed).toBe(false);
   });
 
   it('does not recurse when released batches are done at once', () => {

@@ -13,7 +13,7 @@ let underWay = 0;
  * listens for itself, and calls `client.shutdown()` last.
  *
  * @param signals `SIGTERM` and `SIGINT` by default; what the process can't listen for (`SIGKILL`) throws
- * @returns stops listening
+ * @returns stops listening; a shutdown that has begun goes on, and no longer ends the process
  */
 export const shutdownOnSignals = (
   client: Client,
@@ -22,7 +22,9 @@ export const shutdownOnSignals = (
   // Twice the same would be taken for a second signal.
   const names = new Set(signals);
   let isShuttingDown = false;
+  let isStopped = false;
   const stop = () => {
+    isStopped = true;
     for (const signal of names) process.off(signal, end);
   };
   const raise = (signal: NodeJS.Signals) => {
@@ -39,10 +41,15 @@ export const shutdownOnSignals = (
     underWay += 1;
     void client[Symbol.asyncDispose]().then(() => {
       underWay -= 1;
-      if (underWay === 0) raise(signal);
+      if (underWay === 0 && !isStopped) raise(signal);
       else stop();
     });
   };
-  for (const signal of names) process.on(signal, end);
+  try {
+    for (const signal of names) process.on(signal, end);
+  } catch (error) {
+    stop();
+    throw error;
+  }
   return stop;
 };

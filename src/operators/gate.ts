@@ -106,7 +106,6 @@ export const createGate = ({ limit, scheduler, monotonicNow }: GateConfig): Gate
     },
     openForGood: () => {
       isForGood = true;
-      alarm.unsubscribe();
       admit();
     },
   };
