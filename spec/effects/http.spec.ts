@@ -1,35 +1,11 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import { firstValueFrom, lastValueFrom, Subject, Subscription, toArray } from 'rxjs';
 import { createHttp } from '../../src/effects/http.js';
 import { platform as nodePlatform } from '../../src/effects/platform.node.js';
 import { platform as portablePlatform } from '../../src/effects/platform.portable.js';
 import { NetworkError } from '../../src/index.js';
 import type { HttpRequest } from '../../src/model/ports.js';
-
-/** A server that speaks raw bytes: `respond` is called once a connection's request has come whole. */
-const startRaw = async (respond: (socket: Socket) => void): Promise<Server & { url: string }> => {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    let seen = '';
-    socket.on('data', (chunk) => {
-      seen += chunk.toString('latin1');
-      if (!seen.endsWith('{}')) return;
-      seen = '';
-      respond(socket);
-    });
-  });
-  const close = server.close.bind(server);
-  server.close = (callback) => {
-    for (const socket of sockets) socket.destroy();
-    return close(callback);
-  };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return Object.assign(server, { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
-};
+import { head, sized, startRawServer } from '../support/raw-server.js';
 
 const requestTo = (url: string): HttpRequest => ({
   url,
@@ -37,27 +13,19 @@ const requestTo = (url: string): HttpRequest => ({
   body: Buffer.from('{}'),
   redact: (text) => text.replaceAll('secret', '***'),
 });
-const head = (status: string, headers = '') => `HTTP/1.1 ${status}\r\n${headers}\r\n`;
-const sized = (status: string, body: string, headers = '') =>
-  `${head(status, `${headers}content-length: ${String(body.length)}\r\n`)}${body}`;
-
 describe.each([
   { runtime: 'Node.js', platform: nodePlatform },
   { runtime: 'any other runtime', platform: portablePlatform },
 ])('http on $runtime', ({ platform }) => {
   const http = createHttp(platform.fetch);
-  let server: Awaited<ReturnType<typeof startRaw>> | undefined;
   const answersTo = async (respond: (socket: Socket) => void) => {
-    server = await startRaw(respond);
-    return lastValueFrom(http(requestTo(server.url)).pipe(toArray()));
-  };
-  afterEach(async () => {
-    await new Promise((resolve) => {
-      if (server) server.close(resolve);
-      else resolve(undefined);
+    await using server = await startRawServer({
+      respond: ({ socket }) => {
+        respond(socket);
+      },
     });
-    server = undefined;
-  });
+    return await lastValueFrom(http(requestTo(server.url)).pipe(toArray()));
+  };
 
   it('tells the head of a 2xx and nothing of its body', async () => {
     const answers = await answersTo((socket) => socket.write(sized('200 OK', '<html>')));
@@ -91,18 +59,19 @@ describe.each([
   });
 
   it('reads 64 KB of a text at most, then drops the connection', async () => {
-    let closed: Promise<unknown> | undefined;
-    const answers = await answersTo((socket) => {
-      closed = new Promise((resolve) => socket.once('close', resolve));
-      socket.write(head('500 Error', 'content-length: 10000000\r\n'));
-      const pour = () => {
-        while (!socket.destroyed && socket.write('x'.repeat(16_384)));
-      };
-      socket.on('drain', pour);
-      pour();
+    await using server = await startRawServer({
+      respond: ({ socket }) => {
+        socket.write(head('500 Error', 'content-length: 10000000\r\n'));
+        const pour = () => {
+          while (!socket.destroyed && socket.write('x'.repeat(16_384)));
+        };
+        socket.on('drain', pour);
+        pour();
+      },
     });
+    const answers = await lastValueFrom(http(requestTo(server.url)).pipe(toArray()));
     expect(answers.at(-1)?.body).toHaveLength(65_536);
-    await closed;
+    await server.connections[0]?.closed;
   });
 
   it('tells what is known when the connection breaks in the body', async () => {
@@ -120,8 +89,8 @@ describe.each([
   });
 
   it('errors with the code of a refused connection', async () => {
-    const gone = await startRaw(() => undefined);
-    await new Promise((resolve) => gone.close(resolve));
+    const gone = await startRawServer();
+    await gone[Symbol.asyncDispose]();
     await expect(firstValueFrom(http(requestTo(gone.url)))).rejects.toMatchObject({
       _tag: 'NetworkError',
       code: 'ECONNREFUSED',
@@ -137,11 +106,13 @@ describe.each([
   it('closes its connection when it is unsubscribed from', async () => {
     const subscription = new Subscription();
     const closed = new Subject<unknown>();
-    server = await startRaw((socket) => {
-      socket.once('close', () => {
-        closed.next(undefined);
-      });
-      subscription.unsubscribe();
+    await using server = await startRawServer({
+      respond: ({ socket }) => {
+        socket.once('close', () => {
+          closed.next(undefined);
+        });
+        subscription.unsubscribe();
+      },
     });
     const isClosed = firstValueFrom(closed);
     subscription.add(http(requestTo(server.url)).subscribe());
