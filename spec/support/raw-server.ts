@@ -23,6 +23,7 @@ export interface RawConnection {
 
 export interface RawServer extends AsyncDisposable {
   readonly url: string;
+  readonly port: number;
   readonly connections: readonly RawConnection[];
   /** On all connections, in the order in which they came. */
   readonly requests: readonly RawRequest[];
@@ -33,6 +34,8 @@ export interface RawServerConfig {
   readonly respond?: (connection: RawConnection, request: RawRequest) => void;
   /** Some bytes of a request have come. */
   readonly onBytes?: (connection: RawConnection) => void;
+  /** @default any that is free */
+  readonly port?: number;
 }
 
 const HEAD_END = '\r\n\r\n';
@@ -54,7 +57,11 @@ const firstOf = (bytes: Buffer): { request: RawRequest; rest: Buffer } | undefin
 };
 
 /** A loopback server without HTTP of its own: what is answered, and when, and how it breaks, is up to the spec. */
-export const startRawServer = async ({ respond, onBytes }: RawServerConfig = {}): Promise<RawServer> => {
+export const startRawServer = async ({
+  respond,
+  onBytes,
+  port = 0,
+}: RawServerConfig = {}): Promise<RawServer> => {
   const connections: RawConnection[] = [];
   const requests: RawRequest[] = [];
   const server = createServer((socket) => {
@@ -83,9 +90,11 @@ export const startRawServer = async ({ respond, onBytes }: RawServerConfig = {})
     });
   });
   server.unref();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${String(bound)}`,
+    port: bound,
     connections,
     requests,
     [Symbol.asyncDispose]: () =>
