@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { take } from 'rxjs';
+import { firstValueFrom, take } from 'rxjs';
 import { type ServerResponse } from 'node:http';
 import { createClient, type Client, type ClientOptions, type Outcome } from '../src/index.js';
 import { startGateway } from '../src/gateway/index.js';
@@ -78,14 +78,17 @@ describe('client', () => {
     await server.close();
   });
 
-  it('shuts down once, however often it is asked to, and is disposable', async () => {
+  it('[P7] shuts down once, however often it is asked to, and is disposable', async () => {
     const server = await startServer(ok);
     const client = clientTo(server);
     client.track('a', 'e');
 
     const [first, second] = await Promise.all([client.shutdown(), client.shutdown({ timeout: 1 })]);
     await client[Symbol.asyncDispose]();
+    const late = firstValueFrom(client.track('late', 'e').outcome);
+    await client.shutdown();
 
+    expect(await late).toMatchObject({ _tag: 'Dropped', reason: 'closed', message: { userId: 'late' } });
     expect(first).toEqual({ delivered: 1, failed: 0, dropped: 0, pending: 0, undelivered: [] });
     expect(second).toBe(first);
     await server.close();

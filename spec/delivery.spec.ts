@@ -221,4 +221,24 @@ describe('delivery', () => {
       ['1970-01-01T00:00:00.017Z', '1970-01-01T00:00:00.017Z'],
     ]);
   });
+
+  it.each([-3_600_000, 3_600_000])(
+    '[P10] waits as long though the wall clock is set by %d ms meanwhile',
+    (setBy) => {
+      const scheduler = injectedScheduler();
+      const isoNow = () =>
+        new Date(scheduler.now() + 7_200_000 + (scheduler.now() < 3 ? 0 : setBy)).toISOString();
+      const script = '1ms 503 1ms 429+2s 1ms 200';
+      const { connection, requests } = virtualClient(scheduler, script, DEFAULTS, 0, { isoNow });
+      connection.track('a', 'Called');
+      connection.track('b', 'Called');
+      scheduler.flush();
+      expect(requests.map(({ frame }) => frame)).toEqual([0, 6, 2007]);
+      const sent = requests.map(({ batch }) => Date.parse(batch[0]?.sentAt ?? ''));
+      expect(sent).toEqual([7_200_000, 7_200_006 + setBy, 7_202_007 + setBy]);
+      expect(requests.map(({ batch }) => batch[0]?.originalTimestamp)).toEqual(
+        Array(3).fill('1970-01-01T02:00:00.000Z'),
+      );
+    },
+  );
 });

@@ -263,7 +263,7 @@ describe('while the data plane fails', () => {
     expect(frames.slice(1).map((frame, index) => frame - (frames[index] ?? 0))).toEqual(Array(8).fill(1000));
   });
 
-  it('a shutdown sends nothing more, and hands back what could not be delivered', () => {
+  it('[P8] a shutdown sends nothing more, and hands back what could not be delivered', () => {
     const { call, connection, scheduler, requests } = started(following([[0, '5ms 503']]));
     const undelivered: number[] = [];
     const attempts: number[] = [];

@@ -28,7 +28,7 @@ describe('the queue', () => {
     });
   });
 
-  it('[L1] drops the newest past maxQueueBytes', () => {
+  it('[L1] [P20] drops the newest past maxQueueBytes', () => {
     const bytes = bytesOf('e');
     const client = recordedClient('5ms 200', { maxQueueBytes: 2 * bytes, uploadSize: 10 });
     for (const user of ['a', 'b', 'c']) client.connection.track(user, 'e');

@@ -2,7 +2,7 @@ import { catchError, defer, map, merge, type Observable, of, Subject, switchMap,
 import type { Exchange, Sendable } from './model/delivery.js';
 import { AbortedError, NetworkError, TimeoutError } from './model/errors.js';
 import type { Ports } from './model/ports.js';
-import { after } from './operators/after.js';
+import { after, afterAwake } from './operators/after.js';
 import { conclude } from './operators/conclude.js';
 import { asDeliveryError, isSuccess, refusalOf } from './pure/answer.js';
 import { envelope } from './pure/envelope.js';
@@ -60,7 +60,7 @@ export const exchange = (
     const bodyIsLate = heads.pipe(switchMap(() => after(BODY_GRACE_MS, ports.scheduler)));
     const cuts = merge(
       aborts.pipe(map(() => new AbortedError())),
-      merge(after(timeoutMs, ports.scheduler), bodyIsLate).pipe(map(() => new TimeoutError(timeoutMs))),
+      merge(afterAwake(timeoutMs, ports.scheduler), bodyIsLate).pipe(map(() => new TimeoutError(timeoutMs))),
     );
     return ports.http({ url, headers, body, redact }).pipe(
       tap((answer) => {

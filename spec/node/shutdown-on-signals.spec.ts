@@ -30,7 +30,7 @@ const service = (begin: string, end: string, options = '') => `
 const SIGTERM = `process.kill(process.pid, 'SIGTERM');`;
 
 describe('shutdownOnSignals', () => {
-  it('delivers what is queued, and the process ends by the signal', async () => {
+  it('[P2] delivers what is queued, and the process ends by the signal', async () => {
     const ended = await runProgram(service('shutdownOnSignals(client);', SIGTERM));
     expect(ended).toMatchObject({ output: '50 arrived\nshut down\n', code: null, signal: 'SIGTERM' });
   });

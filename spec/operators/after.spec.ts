@@ -1,6 +1,6 @@
 import { map } from 'rxjs';
 import { MAX_TIMER_MS } from '../../src/model/limits.js';
-import { after } from '../../src/operators/after.js';
+import { after, afterAwake } from '../../src/operators/after.js';
 import { injectedScheduler } from '../support/diagrams.js';
 
 describe('after', () => {
@@ -24,5 +24,44 @@ describe('after', () => {
     scheduler.schedule(() => order.push('answer'), 10);
     scheduler.flush();
     expect(order).toEqual(['answer', 'deadline']);
+  });
+});
+
+describe('afterAwake', () => {
+  it.each([30, 33, 100, 15_000])('emits once after %d ms, on the scheduler it is given', (ms) => {
+    const scheduler = injectedScheduler();
+    const emitted: number[] = [];
+    afterAwake(ms, scheduler).subscribe({
+      next: () => emitted.push(scheduler.frame),
+      complete: () => emitted.push(scheduler.frame),
+    });
+    scheduler.flush();
+    expect(emitted).toEqual([ms, ms]);
+  });
+
+  it('lets three quarters of the time pass after a block that was longer than all of it', () => {
+    const scheduler = injectedScheduler();
+    const schedule: typeof scheduler.schedule = scheduler.schedule.bind(scheduler);
+    // The first timer rings late, as all do when the loop was blocked.
+    let blockMs = 500;
+    scheduler.schedule = (work, delay = 0, state) => {
+      const action = schedule(work, delay + blockMs, state);
+      blockMs = 0;
+      return action;
+    };
+    const emitted: number[] = [];
+    afterAwake(100, scheduler).subscribe(() => emitted.push(scheduler.frame));
+    scheduler.flush();
+    expect(emitted).toEqual([25 + 500 + 75]);
+  });
+
+  it('leaves no timer behind when it is unsubscribed from', () => {
+    const scheduler = injectedScheduler();
+    const subscription = afterAwake(100, scheduler).subscribe();
+    scheduler.schedule(() => {
+      subscription.unsubscribe();
+    }, 60);
+    scheduler.flush();
+    expect(scheduler.frame).toBe(60);
   });
 });

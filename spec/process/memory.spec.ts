@@ -32,7 +32,7 @@ describe('with drop-oldest a client keeps', () => {
     expect(grown).toBeLessThan(15);
   });
 
-  it('no more bytes than it may, though much larger events give way one after the other', async () => {
+  it('[P20] no more bytes than it may, though much larger events give way one after the other', async () => {
     const grown = await grownBy(`
       const client = createClient({
         writeKey: 'key',
