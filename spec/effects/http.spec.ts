@@ -58,7 +58,7 @@ describe.each([
     expect(requests).toBe(1);
   });
 
-  it('reads 64 KB of a text at most, then drops the connection', async () => {
+  it('[N22] reads 64 KB of a text at most, then drops the connection', async () => {
     await using server = await startRawServer({
       respond: ({ socket }) => {
         socket.write(head('500 Error', 'content-length: 10000000\r\n'));
