@@ -1,4 +1,5 @@
 import { defer, type Observable, Subject } from 'rxjs';
+import { createAlarms } from './alarms.js';
 import { type Entry, outcomeOf } from './entry.js';
 import { guard } from './guard.js';
 import type { Losses, Tally } from './losses.js';
@@ -8,7 +9,6 @@ import type { Ending, Eviction, RequestMade, Settled } from './model/delivery.js
 import type { DeliveryFailure } from './model/options.js';
 import type { Attempt, Dropped, DropReason, Outcome, Totals } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
-import { adviceOn } from './pure/answer.js';
 import { count, textOf } from './pure/text.js';
 import type { Turns } from './turns.js';
 
@@ -66,7 +66,7 @@ export const createReports = (
   const { onError } = config;
   const outcomes = new Subject<Outcome>();
   const attempts = new Subject<Attempt>();
-  const advised = new Set<string>();
+  const alarms = createAlarms(log);
 
   const tellOnError = (failure: DeliveryFailure) => {
     guard(
@@ -124,6 +124,7 @@ export const createReports = (
     },
     made: (request) => {
       log.debug(() => requestLine(request));
+      alarms.made(request);
       if (!attempts.observed && !channels.attempt.hasSubscribers) return;
       turns.push(() => {
         const attempt = attemptOf(request);
@@ -140,11 +141,7 @@ export const createReports = (
           `failed, ${count(events.length, 'event')} after ${count(attempts, 'request')}: ${error.message}`,
       );
       if (error._tag === 'AbortedError') return;
-      const advice = adviceOn(error);
-      if (advice !== undefined && !advised.has(advice)) {
-        advised.add(advice);
-        log.error(`${error.message}: ${advice}`);
-      }
+      alarms.failed(error);
       if (onError === undefined) {
         countLosses(events, `failed, ${error._tag}`, error.message);
         return;

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -22,13 +28,16 @@ export interface WireServer extends AsyncDisposable {
   readonly close: () => Promise<void>;
 }
 
+export type Respond = (request: WireRequest, response: ServerResponse, index: number) => void;
+
 /** A loopback server that records what comes and leaves the answer to `respond`. */
 export const startServer = async (
-  respond: (request: WireRequest, response: ServerResponse, index: number) => void,
+  respond: Respond,
   port = 0,
+  create: (listener: RequestListener) => Server = createServer,
 ): Promise<WireServer> => {
   const requests: WireRequest[] = [];
-  const server = createServer((request, response) => {
+  const server = create((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

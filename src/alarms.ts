@@ -1,0 +1,35 @@
+import type { Log } from './log.js';
+import type { RequestMade } from './model/delivery.js';
+import type { DeliveryError } from './model/errors.js';
+import { adviceOn } from './pure/answer.js';
+import { tlsRemedy } from './pure/tls-refusal.js';
+
+/** Tells loudly what only people can mend. */
+export interface Alarms {
+  readonly made: (request: Pick<RequestMade<unknown>, 'status' | 'error'>) => void;
+  /** A batch ended in this. */
+  readonly failed: (error: DeliveryError) => void;
+}
+
+/** One line for each advice; and one for each time that certificates begin to be refused, which is retried. */
+export const createAlarms = (log: Log): Alarms => {
+  const advised = new Set<string>();
+  let refusedWith: string | undefined;
+  return {
+    made: ({ status, error }) => {
+      // Whatever was answered came through a certificate.
+      if (status !== undefined) refusedWith = undefined;
+      if (error?._tag !== 'NetworkError' || error.code === refusedWith) return;
+      const remedy = tlsRemedy(error.code);
+      if (remedy === undefined) return;
+      refusedWith = error.code;
+      log.error(`the data plane's certificate is not accepted (${error.code}): ${remedy}`);
+    },
+    failed: (error) => {
+      const advice = adviceOn(error);
+      if (advice === undefined || advised.has(advice)) return;
+      advised.add(advice);
+      log.error(`${error.message}: ${advice}`);
+    },
+  };
+};
