@@ -236,6 +236,7 @@ describe('connection', () => {
     it('says with debug what the client does, one line each', () => {
       const { connection, scheduler, lines } = recordedClient('2ms 200 1ms 400', {
         debug: true,
+        gzip: false,
         syncMode: true,
       });
       connection.track('u', 'e\u001b[31m\nforged');

@@ -13,7 +13,7 @@ const invalid = (many: number) =>
 
 describe('losses that nobody observes', () => {
   it('[L14] are told in one line a reason, with the count of a turn', () => {
-    const { connection, scheduler, lines } = unobserved('1ms 400', { maxQueueSize: 1 });
+    const { connection, scheduler, lines } = unobserved('1ms 400', { maxQueueSize: 1, gzip: false });
     for (let index = 0; index < 100; index += 1) connection.track('u', '');
     connection.track('u', 'e');
     for (let index = 0; index < 50; index += 1) connection.track('u', 'e');

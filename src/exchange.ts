@@ -54,7 +54,7 @@ export const exchange = (
   { body, bytes }: Payload,
 ): Observable<Exchange> =>
   defer(() => {
-    const { url, headers, redact, timeoutMs, aborts } = config;
+    const { url, headers, redact, gzip, timeoutMs, aborts } = config;
     const startedAt = ports.monotonicNow();
     const heads = new Subject<void>();
     const bodyIsLate = heads.pipe(switchMap(() => after(BODY_GRACE_MS, ports.scheduler)));
@@ -72,7 +72,7 @@ export const exchange = (
         otherwise: () => new NetworkError('EMPTY', 'it ended without a status'),
       }),
       map((answer) => {
-        const error = refusalOf(answer, ports.isoNow());
+        const error = refusalOf(answer, ports.isoNow(), gzip);
         return error === undefined ? { status: answer.status } : { status: answer.status, error };
       }),
       catchError((error: unknown) => of({ error: asDeliveryError(error) })),

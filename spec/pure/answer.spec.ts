@@ -6,17 +6,19 @@ const NOW = '2026-11-23T21:00:00.000Z';
 
 describe('answers', () => {
   it.each([200, 201, 202, 204, 206, 299])('are a success with a %d', (status) => {
-    expect(refusalOf({ status, body: '<html>' }, NOW)).toBeUndefined();
+    expect(refusalOf({ status, body: '<html>' }, NOW, true)).toBeUndefined();
   });
 
   it.each([0, 199, 300, 302, 400, 500])('are an error with a %d', (status) => {
-    expect(refusalOf({ status, body: '' }, NOW)).toMatchObject({ _tag: 'ApiError', status });
+    expect(refusalOf({ status, body: '' }, NOW, true)).toMatchObject({ _tag: 'ApiError', status });
   });
 
   it('keep what Retry-After asks for, by the clock they are given', () => {
     const retryAfter = 'Mon, 23 Nov 2026 21:00:04 GMT';
-    expect(refusalOf({ status: 503, body: '', retryAfter }, NOW)).toMatchObject({ retryAfterMs: 4000 });
-    expect(refusalOf({ status: 503, body: '', retryAfter: 'soon' }, NOW)).not.toHaveProperty('retryAfterMs');
+    expect(refusalOf({ status: 503, body: '', retryAfter }, NOW, true)).toMatchObject({ retryAfterMs: 4000 });
+    expect(refusalOf({ status: 503, body: '', retryAfter: 'soon' }, NOW, true)).not.toHaveProperty(
+      'retryAfterMs',
+    );
   });
 
   it('are told with their first 500 characters, on one line', () => {
@@ -25,19 +27,39 @@ describe('answers', () => {
     expect(new ApiError(500, 'unknown', ' \n').message).toBe('the data plane answered 500: (no text)');
   });
 
-  it('get an advice that tells a wrong key, a disabled source and a wrong path apart', () => {
+  it.each([
+    [415, '', true, true],
+    [400, 'invalid json\n', true, true],
+    [400, 'Bad Request', true, true],
+    [400, 'request neither has anonymousId nor userId\n', true, false],
+    [400, '{"code":"OTHER"}', true, false],
+    [415, '', false, false],
+    [400, 'invalid json\n', false, false],
+    [401, '', true, false],
+  ])('hint at gzip where it may be the cause: %d %j, compressed: %j', (status, body, gzip, isHinted) => {
+    const { message = '' } = refusalOf({ status, body }, NOW, gzip) ?? {};
+    expect(message.endsWith(' (if it refuses every request, it may not take gzip: set `gzip: false`)')).toBe(
+      isHinted,
+    );
+  });
+
+  it('get an advice that tells a wrong key, a disabled source, a wrong path and what stands before the data plane apart', () => {
     const advice = (status: number, body = '') =>
       adviceOn(new ApiError(status, apiErrorCodeOf(status, body), body));
     expect([
       advice(401, 'invalid write key\n'),
       advice(404, 'source is disabled\n'),
       advice(404, '404 page not found\n'),
+      advice(403),
+      advice(407),
       advice(400),
       adviceOn(new NetworkError('ECONNREFUSED', '')),
     ]).toEqual([
       'check writeKey',
       'enable the source of this write key in RudderStack',
       'check dataPlaneUrl, there is no data plane at its /v1/batch',
+      'check writeKey, and what a proxy or firewall before the data plane lets through',
+      'a proxy asks who you are: hand createClient a `fetch` that tells it',
       undefined,
       undefined,
     ]);

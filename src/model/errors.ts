@@ -25,8 +25,9 @@ export class ApiError extends Error {
   /** What `Retry-After` asked for, clamped to 1–300 s; absent if it was missing or unreadable. */
   declare readonly retryAfterMs?: number;
 
-  constructor(status: number, code: ApiError['code'], body: string, retryAfterMs?: number) {
-    super(`the data plane answered ${String(status)}: ${oneLine(body.slice(0, 500)) || '(no text)'}`);
+  constructor(status: number, code: ApiError['code'], body: string, retryAfterMs?: number, hint?: string) {
+    const text = oneLine(body.slice(0, 500)) || '(no text)';
+    super(`the data plane answered ${String(status)}: ${text}${hint === undefined ? '' : ` (${hint})`}`);
     this.status = status;
     this.code = code;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
