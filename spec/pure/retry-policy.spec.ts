@@ -43,6 +43,13 @@ describe('retry policy', () => {
     ]);
   });
 
+  it('[N8] waits the longest from the first on where a certificate is not accepted', () => {
+    const waits = (code: string) =>
+      [0, 0.999].map((random) => decide(CONFIG, new NetworkError(code, ''), NO_HISTORY, 0, random));
+    expect(waits('CERT_HAS_EXPIRED')).toMatchObject([{ waitMs: 15_000 }, { waitMs: 29_985 }]);
+    expect(waits('ECONNREFUSED')).toMatchObject([{ waitMs: 250 }, { waitMs: 500 }]);
+  });
+
   it('spends no retry on a 429 for an hour from the first, then it does', () => {
     const limited = new ApiError(429, 'unknown', '');
     const first = decide(CONFIG, limited, NO_HISTORY, 1000, 0);

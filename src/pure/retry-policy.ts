@@ -1,4 +1,5 @@
 import type { DeliveryError } from '../model/errors.js';
+import { isTlsRefusal } from './tls-refusal.js';
 
 export interface BackOffConfig {
   readonly baseMs: number;
@@ -91,9 +92,12 @@ export const decide = (
   if (!isFree && history.counted >= config.maxRetries) return GIVE_UP;
 
   const pauseMs = askedPauseMs(error);
+  // A certificate needs people to mend it: no use in quick retries.
+  const isSlow = error._tag === 'NetworkError' && isTlsRefusal(error.code);
+  const retries = isSlow ? Infinity : history.counted + history.free;
   return {
     _tag: 'Retry',
-    waitMs: pauseMs ?? backOffMs(config, history.counted + history.free, random),
+    waitMs: pauseMs ?? backOffMs(config, retries, random),
     scope: isLimited || pauseMs !== undefined ? 'client' : 'batch',
     history: {
       counted: history.counted + (isFree ? 0 : 1),
