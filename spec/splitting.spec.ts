@@ -24,7 +24,7 @@ const deliver = (users: readonly string[], dataPlane: DataPlane, options: Client
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
 describe('a batch that is refused', () => {
-  it('with 400 is split, so that one bad event takes no neighbour along', () => {
+  it('[N14] with 400 is split, so that one bad event takes no neighbour along', () => {
     const { told, requested, outcomes, attempts } = deliver(['a', 'b', 'c', 'd'], refusing(['c']));
     expect(requested).toEqual(['abcd', 'ab', 'cd', 'c', 'd']);
     expect(told()).toEqual(['Da', 'Db', 'Fc', 'Dd']);
@@ -38,7 +38,7 @@ describe('a batch that is refused', () => {
     ]);
   });
 
-  it('with one bad event among 100 takes 15 requests at most', () => {
+  it('[N14] with one bad event among 100 takes 15 requests at most', () => {
     const users = upTo(100);
     for (const bad of ['0', '37', '50', '99']) {
       const { requested, told } = deliver(users, refusing([bad]));
@@ -67,7 +67,7 @@ describe('a batch that is refused', () => {
     expect(told()).toEqual(['Fa', 'Fb']);
   });
 
-  it('with 413 is split, and later batches stay below half of what was too large', () => {
+  it('[N13] with 413 is split, and later batches stay below half of what was too large', () => {
     const tooMany: DataPlane = ({ batch }) => ({ status: batch.length > 3 ? 413 : 200 });
     const { requested, told, connection, scheduler, requests } = deliver(upTo(8), tooMany);
     expect(requested).toEqual(['01234567', '0123', '01', '23', '4567', '45', '67']);
@@ -93,7 +93,7 @@ describe('a batch that is refused', () => {
     expect(Math.max(...sizes.slice(before))).toBeLessThanOrEqual(smallest / 2 + 1);
   });
 
-  it('with 413 and alone fails, and says nothing about others', () => {
+  it('[N13] with 413 and alone fails, and says nothing about others', () => {
     const { requests, told, connection, scheduler } = deliver(['a'], refusing(['a'], { status: 413 }));
     expect(told()).toEqual(['Fa']);
     expect(requests).toHaveLength(1);
