@@ -133,4 +133,19 @@ describe('a connection that breaks otherwise', () => {
     expect(sut.outcomes).toMatchObject([{ _tag: 'Delivered' }, { _tag: 'Failed', attempts: 1 }]);
     expect(requestsOf(server)).toEqual([2]);
   });
+
+  it('[N20] two seconds after the request went out fails the attempt: it was taken, and may have been stored', async () => {
+    await using server = await startRawServer({
+      respond: breakingAtSecond((socket) => {
+        setTimeout(() => socket.destroy(), 2100);
+      }),
+    });
+    await using sut = clientTo(server, { maxRetries: 0 });
+    for (const user of ['a', 'b']) {
+      sut.client.track(user, 'e');
+      await sut.client.flush();
+    }
+    expect(sut.outcomes).toMatchObject([{ _tag: 'Delivered' }, { _tag: 'Failed', attempts: 1 }]);
+    expect(requestsOf(server)).toEqual([2]);
+  });
 });

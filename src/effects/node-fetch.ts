@@ -20,6 +20,9 @@ const answerOf = async (
   };
 };
 
+/** One that was given up breaks within a round trip; what breaks later has been taken, and may have been stored. */
+const MAX_STALE_MS = 2_000;
+
 /** The client's own `timeout` rules. */
 const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 };
 
@@ -33,10 +36,11 @@ export const createFetch = (options: buildConnector.BuildOptions = {}): Platform
   let kept: Agent | undefined;
   let single: Agent | undefined;
   return async (url, init) => {
+    const startedAt = performance.now();
     try {
       return await answerOf(url, init, (kept ??= new Agent({ ...UNTIMED, connect })));
     } catch (error) {
-      if (!isStale(error)) throw error;
+      if (!isStale(error) || performance.now() - startedAt > MAX_STALE_MS) throw error;
       // Not from the pool, whose other connections may be stale too: without pipelining each serves once.
       return answerOf(url, init, (single ??= new Agent({ ...UNTIMED, connect, pipelining: 0 })));
     }
