@@ -314,7 +314,7 @@ describe('a data plane that fails now and then', () => {
     }
   });
 
-  it.each(['200', '422', '429', '302'])('is not probed while it answers in between (%s)', (answer) => {
+  it.each(['200', '422', '429', '302'])('[N23] is not probed while it answers in between (%s)', (answer) => {
     const { call, scheduler, connection, delivered } = started(
       (_request, index) => (index % 3 === 2 ? `5ms ${answer}` : '5ms 503'),
       { concurrency: 1, uploadSize: 1 },
