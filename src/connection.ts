@@ -14,17 +14,14 @@ import type { Settled } from './model/delivery.js';
 import type { Logger } from './model/options.js';
 import type { ClientState } from './model/outcome.js';
 import type { Ports } from './model/ports.js';
-import { createGate } from './operators/gate.js';
-import { pipeline } from './pipeline.js';
-import { createProbing } from './probing.js';
 import { createPulls } from './pulls.js';
-import { recipientOf } from './pure/recipient.js';
 import { count, textOf } from './pure/text.js';
 import { createQueueBounds } from './queue-bounds.js';
 import { createReports } from './reports.js';
 import { createRoom } from './room.js';
 import { createStates } from './states.js';
 import { createTraffic } from './traffic.js';
+import { createTransport } from './transport.js';
 import { createTurns } from './turns.js';
 
 /** A client without its promises: all of it runs in virtual time. */
@@ -35,24 +32,9 @@ export interface Connection
   readonly written: Observable<void>;
 }
 
-/**
- * How calls become requests: in batches that grow while they wait, or, in sync mode, one request a call. Where the events
- * of a user keep their order, no two requests of a lane are under way at once.
- */
-const shapeOf = ({ syncMode, uploadSize, concurrency, ordering }: Config) =>
-  syncMode
-    ? { uploadSize: 1, maxGrownSize: 1, lanes: 1, slots: 1, patienceMs: 0 }
-    : {
-        uploadSize,
-        maxGrownSize: 10 * uploadSize,
-        ...(ordering === 'user' ? { lanes: concurrency, slots: 1 } : { lanes: 1, slots: concurrency }),
-        patienceMs: 10,
-      };
-
-/** Wires a pipeline to its callers: admission before it, the books and the reports behind it. */
+/** Wires the transport to its callers: admission before it, the books and the reports behind it. */
 export const connect = (config: Config, ports: Ports, logger: Logger | false): Connection => {
   const { scheduler } = ports;
-  const shape = shapeOf(config);
   const reportFault = (fault: unknown) => {
     log.error(`a fault of the SDK's own, please report it: ${textOf(fault)}`);
   };
@@ -62,20 +44,6 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
   const reports = createReports(config, log, losses, turns, ports.channels);
   const ledger = createLedger();
   const traffic = createTraffic<Entry>();
-  const probing = createProbing(
-    {
-      ...config.backoff,
-      slots: shape.lanes * shape.slots,
-      pause: (ms) => {
-        gate.pause(ms);
-      },
-      out: traffic.out,
-      pending: ledger.pending,
-    },
-    ports,
-    log,
-  );
-  const gate = createGate({ limit: probing.limit, scheduler, monotonicNow: ports.monotonicNow });
   const events = new Subject<Entry>();
   const flushes = new Subject<void>();
   const aborts = new ReplaySubject<void>(1);
@@ -85,21 +53,8 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
 
   const states = createStates((): ClientState => {
     const { calls, pending, delivered, failed, dropped } = ledger.books();
-    // By the clock as it is now: it may have been set, or the machine may have slept.
-    const pausedUntil = gate.isPaused()
-      ? Math.round(Date.parse(ports.isoNow()) + gate.pausedUntil() - ports.monotonicNow())
-      : null;
-    return {
-      calls,
-      pending,
-      ...traffic.counts(),
-      pausedUntil,
-      probing: probing.isProbing(),
-      lifecycle,
-      delivered,
-      failed,
-      dropped,
-    };
+    const { counts } = traffic;
+    return { calls, pending, ...counts(), ...transport.state(), lifecycle, delivered, failed, dropped };
   }, turns);
 
   const room = createRoom(config, ledger, turns, () => {
@@ -118,15 +73,24 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     events.next(entry);
   }, turns);
 
-  const isClosed = () => lifecycle !== 'open';
-  const admit = createAdmission({ ...config, lanes: shape.lanes, isClosed }, ports);
+  const transport = createTransport(config, ports, {
+    flushes,
+    aborts,
+    log,
+    out: traffic.out,
+    pending: ledger.pending,
+    progress: {
+      next: (progress) => {
+        traffic.moved(progress);
+        if (progress.phase === 'released') bounds.released(progress.events);
+        states.changed();
+      },
+    },
+    requests: { next: reports.made },
+  });
 
-  const recipient = recipientOf(
-    config.writeKey ?? '',
-    config.dataPlaneUrl ?? 'http://nowhere.invalid',
-    config.gzip,
-  );
-  log.debug(() => (config.send ? `sends to ${recipient.url}` : 'sends nothing (send: false)'));
+  const isClosed = () => lifecycle !== 'open';
+  const admit = createAdmission({ ...config, lanes: transport.lanes, isClosed }, ports);
 
   /** A batch, on its way out of the pipeline. */
   const settle = (batch: Settled<Entry>) => {
@@ -141,41 +105,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     room.settled(events);
   };
 
-  const { gzip, timeout, maxRetries, backoff, uploadInterval, maxBatchBytes } = config;
-  events
-    .pipe(
-      pipeline(
-        {
-          ...recipient,
-          ...shape,
-          gzip,
-          timeoutMs: timeout,
-          retries: { maxRetries, ...backoff },
-          uploadIntervalMs: uploadInterval,
-          maxBatchBytes,
-          flushes,
-          aborts,
-          gate,
-          recoveries: probing.recoveries,
-          isGone: ({ ending }) => ending !== undefined,
-          progress: {
-            next: (progress) => {
-              traffic.moved(progress);
-              if (progress.phase === 'released') bounds.released(progress.events);
-              states.changed();
-            },
-          },
-          requests: {
-            next: (made) => {
-              probing.made(made);
-              reports.made(made);
-            },
-          },
-        },
-        ports,
-      ),
-    )
-    .subscribe({ next: settle, error: reportFault });
+  events.pipe(transport.deliver).subscribe({ next: settle, error: reportFault });
 
   const calls = createIntake({
     admit,
@@ -214,7 +144,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     },
     abort: () => {
       aborts.next();
-      gate.openForGood();
+      transport.openForGood();
       reports.closed(ledger.totals());
     },
     complete: () => {
