@@ -7,6 +7,8 @@ export interface RawRequest {
   readonly head: string;
   /** Uncompressed. */
   readonly body: string;
+  /** On the wire, the head included. */
+  readonly bytes: number;
 }
 
 export interface RawConnection {
@@ -51,7 +53,7 @@ const firstOf = (bytes: Buffer): { request: RawRequest; rest: Buffer } | undefin
   const raw = bytes.subarray(start, end);
   const isZipped = /^content-encoding: gzip$/im.test(head);
   return {
-    request: { head, body: (isZipped ? gunzipSync(raw) : raw).toString() },
+    request: { head, body: (isZipped ? gunzipSync(raw) : raw).toString(), bytes: end },
     rest: bytes.subarray(end),
   };
 };
