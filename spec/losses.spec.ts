@@ -1,9 +1,10 @@
+import type { DataPlane } from '../src/testing/data-plane.js';
 import { recordedClient } from './support/recorded.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { virtualClient } from './support/virtual.js';
 
 /** A client that nobody observes. */
-const unobserved = (script: string, options: Parameters<typeof recordedClient>[1] = {}) => {
+const unobserved = (script: DataPlane, options: Parameters<typeof recordedClient>[1] = {}) => {
   const scheduler = injectedScheduler();
   return { scheduler, ...virtualClient(scheduler, script, { uploadSize: 1, maxRetries: 0, ...options }) };
 };
@@ -47,6 +48,42 @@ describe('losses that nobody observes', () => {
     scheduler.flush();
     expect(timed.map(([, line]) => line)).toEqual([1, 5, 4, 5].map(invalid));
     expect(timed.map(([ms]) => Math.round(ms / 1000))).toEqual([0, 10, 20, 60]);
+  });
+
+  it('[L14] are told every ten seconds at most in an outage of an hour, and its begin and end once', () => {
+    const told: [at: number, about: string][] = [];
+    const write = (line: string) => {
+      const about = /queue-full|failed|trying on|answers again/.exec(line)?.[0] ?? line;
+      told.push([scheduler.now(), about]);
+    };
+    const HOUR_MS = 3_600_000;
+    const { connection, scheduler } = unobserved(({ frame }) => (frame < HOUR_MS ? '1ms 503' : '200'), {
+      maxQueueSize: 20,
+      maxRetries: 3,
+      logger: { debug: write, info: write, warn: write, error: write },
+    });
+    const call = () => {
+      connection.track('u', 'e');
+      if (scheduler.now() < HOUR_MS + 60_000) scheduler.schedule(call, 500);
+    };
+    call();
+    scheduler.flush();
+
+    const timesOf = (about: string) => told.filter((line) => line[1] === about).map(([at]) => at);
+    expect([...new Set(told.map(([, about]) => about))].sort()).toEqual([
+      'answers again',
+      'failed',
+      'queue-full',
+      'trying on',
+    ]);
+    expect(timesOf('trying on')).toHaveLength(1);
+    expect(timesOf('answers again')).toHaveLength(1);
+    for (const about of ['failed', 'queue-full']) {
+      const times = timesOf(about);
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000);
+      expect(gaps.length).toBeGreaterThan(30);
+    }
   });
 
   it('are no longer so when outcomes has a subscriber', () => {

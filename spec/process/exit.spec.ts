@@ -52,7 +52,7 @@ describe('a process', () => {
     expect({ output, code }).toEqual({ output: ' true\n', code: 0 });
   });
 
-  it('with a client that has become idle is held by nothing', async () => {
+  it('[L10] with a client that has become idle is held by nothing', async () => {
     const { output, code } = await runProgram(`${PRELUDE}
       const client = clientTo('${gateway.url}');
       client.track('u', 'e');
