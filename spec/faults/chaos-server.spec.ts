@@ -137,14 +137,17 @@ describe('a chaos server', () => {
     other.destroy();
   });
 
-  it('answers, and closes the idle connection when the next request comes: dead socket', async () => {
+  it('closes a connection that was kept alive as the next request comes: dead socket', async () => {
     chaos.storm(script('dead socket'));
-    const socket = await open();
-    expect(await answerTo(socket, requestOf(batchOf(ORDINARY)), OK)).toMatch(OK);
+    const [idle, other] = [await open(), await open()];
+    expect(await answerTo(idle, requestOf(batchOf(ORDINARY)), OK)).toMatch(OK);
+    expect(await answerTo(other, requestOf(batchOf(4)), OK)).toMatch(OK);
     expect(chaos.counts.size).toBe(0);
-    expect(await answerTo(socket, requestOf(batchOf(4)))).toBe('.');
+    expect(await answerTo(idle, requestOf(batchOf(5)))).toBe('.');
     expect([...chaos.counts]).toEqual([['dead socket', 1]]);
-    expect(gateway.events).toMatchObject([eventOf(ORDINARY)]);
+    expect(await answerTo(other, requestOf(batchOf(6)), OK)).toMatch(OK);
+    expect(gateway.events).toMatchObject([ORDINARY, 4, 6].map(eventOf));
+    other.destroy();
   });
 
   it('resets the next connection as soon as it is there: reset on accept', async () => {

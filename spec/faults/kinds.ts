@@ -33,11 +33,16 @@ export const STORED = {
   'garbage body': 3,
   'HTML body': 3,
   'no body': 3,
-  'dead socket': 3,
 } as const;
 
 /** What happens to connections. */
-const CONNECTIONS = { 'connection refused': 1, 'reset on accept': 3, 'reset in the request': 3 } as const;
+const CONNECTIONS = {
+  'connection refused': 1,
+  'reset on accept': 3,
+  'reset in the request': 3,
+  // One that was kept alive, and is closed as the next request comes.
+  'dead socket': 3,
+} as const;
 
 /** All that is scheduled. */
 export const KINDS = { ...UNSTORED, ...STORED, ...CONNECTIONS } as const;

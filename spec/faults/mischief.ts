@@ -78,7 +78,7 @@ export const insteadOf = (elsewhere: string): Readonly<Record<UnstoredKind, Misc
 });
 
 /** Once the events are stored. */
-export const AFTERWARDS: Readonly<Record<Exclude<StoredKind, 'dead socket'>, Mischief>> = {
+export const AFTERWARDS: Readonly<Record<StoredKind, Mischief>> = {
   'lost answer': closes,
   'half a status line': breaksOff('HTTP/1.1 2'),
   'half a head': breaksOff('HTTP/1.1 200 OK\r\ncontent-le'),

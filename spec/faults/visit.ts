@@ -28,18 +28,13 @@ export const createVisits = (config: VisitConfig): ((socket: Socket) => void) =>
   return (socket) => {
     const upstream = createUpstream(gatewayPort);
     let kind: Kind | undefined;
-    let isDead = false;
+    let served = 0;
 
     const befall = (happening: Happening, mischief: Mischief, { indexes }: Batch) => {
       weather.happened(happening);
       const status = FINAL[happening];
       if (status !== undefined) onRefused(indexes, status);
       mischief(socket);
-    };
-
-    /** It could not happen here. */
-    const miss = (meant: Kind | undefined) => {
-      if (meant !== undefined) weather.missed(meant);
     };
 
     const take = async (frame: Frame): Promise<void> => {
@@ -51,20 +46,18 @@ export const createVisits = (config: VisitConfig): ((socket: Socket) => void) =>
         return;
       }
       if (batch.refusal !== undefined) {
-        miss(meant);
+        weather.missed(meant);
         befall(batch.refusal, REFUSES[batch.refusal], batch);
         return;
       }
       const answer = await upstream.serve(frame);
       if (!answer.head.startsWith('HTTP/1.1 200'))
         onOddity(`the gateway answers ${answer.raw.toString().replaceAll(/\s+/g, ' ')}`);
+      served += 1;
       // The client may have lost its patience.
-      if (socket.destroyed) miss(meant);
-      else if (isStored(meant) && meant !== 'dead socket') befall(meant, AFTERWARDS[meant], batch);
-      else {
-        isDead = meant === 'dead socket';
-        socket.write(answer.raw);
-      }
+      if (socket.destroyed) weather.missed(meant);
+      else if (isStored(meant)) befall(meant, AFTERWARDS[meant], batch);
+      else socket.write(answer.raw);
     };
 
     const read = createFramer({
@@ -74,7 +67,12 @@ export const createVisits = (config: VisitConfig): ((socket: Socket) => void) =>
         else if (drawn === 'reset in the request') {
           weather.happened(drawn);
           socket.resetAndDestroy();
-        } else kind = drawn;
+        } else if (drawn !== 'dead socket') kind = drawn;
+        else if (served === 0) weather.missed(drawn);
+        else {
+          weather.happened(drawn);
+          socket.destroy();
+        }
       },
       onFrame: (frame) => {
         if (socket.destroyed) return;
@@ -85,17 +83,9 @@ export const createVisits = (config: VisitConfig): ((socket: Socket) => void) =>
       },
     });
 
-    socket.on('data', (chunk) => {
-      if (!isDead || weather.isCalm()) {
-        read(chunk);
-        return;
-      }
-      isDead = false;
-      weather.happened('dead socket');
-      socket.destroy();
-    });
+    socket.on('data', read);
     socket.on('close', () => {
-      miss(isDead ? 'dead socket' : kind);
+      weather.missed(kind);
       upstream.end();
     });
   };

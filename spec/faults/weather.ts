@@ -2,7 +2,6 @@ import type { Happening, Kind } from './kinds.js';
 
 /** What happens to requests and connections, and how often it has. */
 export interface Weather {
-  readonly isCalm: () => boolean;
   /** From now on this happens, one after the other. */
   readonly storm: (faults: Iterator<Kind | undefined, never>) => void;
   readonly calm: () => void;
@@ -12,7 +11,7 @@ export interface Weather {
   readonly ofConnection: () => 'reset on accept' | undefined;
   readonly happened: (what: Happening) => void;
   /** It could not happen to the request that it was meant for: it will to the next. */
-  readonly missed: (kind: Kind) => void;
+  readonly missed: (kind: Kind | undefined) => void;
   readonly counts: ReadonlyMap<Happening, number>;
   /** How many requests have come. */
   readonly requests: () => number;
@@ -32,7 +31,6 @@ export const createWeather = (): Weather => {
     return draw();
   };
   return {
-    isCalm: () => faults === undefined,
     storm: (next) => {
       faults = next;
     },
@@ -54,7 +52,7 @@ export const createWeather = (): Weather => {
       counts.set(what, (counts.get(what) ?? 0) + 1);
     },
     missed: (kind) => {
-      if (faults !== undefined) missed.push(kind);
+      if (faults !== undefined && kind !== undefined) missed.push(kind);
     },
     counts,
     requests: () => requests,
