@@ -5,13 +5,6 @@ import { register } from 'node:module';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 
-register('./typescript-hooks.js', import.meta.url);
-const { soak } = await import('../spec/soak/soak.js');
-const { growthOf } = await import('../spec/soak/growth.js');
-const { atRest, overTime } = await import('../spec/soak/series.js');
-const { plot } = await import('../spec/soak/plot.js');
-const { comparisonOf, lineOf, summaryOf } = await import('../spec/soak/report.js');
-
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' } } });
 const minutes = Number(values.minutes);
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -19,6 +12,13 @@ if (!(minutes > 0) || !Number.isInteger(seed)) {
   console.error('npm run soak -- --minutes 5: more than 0; SEED=1: a whole number');
   process.exit(2);
 }
+
+register('./typescript-hooks.js', import.meta.url);
+const { soak } = await import('../spec/soak/soak.js');
+const { growthOf } = await import('../spec/soak/growth.js');
+const { atRest, overTime } = await import('../spec/soak/series.js');
+const { plot } = await import('../spec/soak/plot.js');
+const { comparisonOf, lineOf, summaryOf } = await import('../spec/soak/report.js');
 
 const { isTTY, columns } = process.stdout;
 /** npm hands a Ctrl-C on to a process that has had it from the terminal. */
@@ -37,7 +37,7 @@ process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
 console.log(`soak: ${minutes} min of faults, SEED=${seed}`);
-let toldAt = 0;
+let toldAt = -Infinity;
 const { findings, samples, elapsedMs } = await soak({
   minutes,
   seed,

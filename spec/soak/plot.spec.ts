@@ -39,6 +39,12 @@ describe('a plot', () => {
     ]);
   });
 
+  it('is as high for small values', () => {
+    expect(plot({ title: 'heap', points: points(0.5), width: 4, endMs: 12_000 })).toContain(
+      '\n  0.5 ┤████\n',
+    );
+  });
+
   it('draws what is always 0, and nothing at all', () => {
     const flat = plot({ title: 'timers', points: points(0, 0), width: 4, endMs: 12_000 });
     expect(flat).toContain('timers: 0 to 0\n');

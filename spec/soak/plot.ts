@@ -30,14 +30,14 @@ const columnsOf = ({ points, width, endMs }: PlotConfig): readonly number[] => {
 export const plot = (config: PlotConfig): string => {
   const { title, points, width, endMs } = config;
   const values = points.map(({ value }) => value);
-  const most = Math.max(...values, 1);
+  const most = Math.max(...values, 0);
   const columns = columnsOf(config);
-  const labels = [figure(Math.max(...values, 0)), ...Array.from({ length: HEIGHT - 2 }, () => ''), '0'];
+  const labels = [figure(most), ...Array.from({ length: HEIGHT - 2 }, () => ''), '0'];
   const margin = Math.max(...labels.map(({ length }) => length));
   const rows = labels.map((label, row) => {
     const below = (HEIGHT - 1 - row) * 8;
     const blocks = columns.map((value) => {
-      const eighths = Math.round((value / most) * HEIGHT * 8) - below;
+      const eighths = Math.round((value / (most || 1)) * HEIGHT * 8) - below;
       return BLOCKS[Math.min(8, Math.max(0, eighths))];
     });
     return `  ${label.padStart(margin)} ┤${blocks.join('')}`.trimEnd();

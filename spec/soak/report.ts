@@ -1,4 +1,5 @@
 import type { Findings } from '../faults/campaign.js';
+import { FINAL } from '../faults/kinds.js';
 import type { Growth } from './growth.js';
 import type { Progress } from './soak.js';
 
@@ -10,12 +11,8 @@ const number = (value: number): string =>
 
 type Row = readonly [name: string, value: number];
 
-const WHY: Readonly<Record<string, string>> = {
-  302: 'redirected, 302',
-  307: 'redirected, 307',
-  400: 'poison, 400',
-  413: 'too large, 413',
-};
+/** What a batch fails by, by its status. */
+const WHY = new Map(Object.entries(FINAL).map(([kind, status]) => [String(status), kind]));
 
 /** Rows of names and figures, in two columns. */
 const tableOf = (rows: readonly Row[]): string => {
@@ -36,7 +33,7 @@ export const summaryOf = ({
   requests,
   counts,
 }: Findings) => {
-  const why = Object.entries(failedBy).map(([status, many]): Row => [`  ${WHY[status] ?? status}`, many]);
+  const why = Object.entries(failedBy).map(([status, many]): Row => [`  ${WHY.get(status) ?? status}`, many]);
   const faults = [...counts].toSorted(([a], [b]) => a.localeCompare(b));
   const all = faults.reduce((sum, [, many]) => sum + many, 0);
   return tableOf([
@@ -62,8 +59,9 @@ export const comparisonOf = (growths: readonly Growth[]): string => {
   return [`  ${''.padEnd(left)}  ${'minute 1'.padStart(8)}  ${'the last'.padStart(8)}`, ...lines].join('\n');
 };
 
-/** `01:05`. */
-const clock = (ms: number): string => new Date(ms).toISOString().slice(14, 19);
+/** `1:05`. */
+const clock = (ms: number): string =>
+  `${String(Math.floor(ms / 60_000))}:${String(Math.floor((ms % 60_000) / 1000)).padStart(2, '0')}`;
 
 /** Where a soak is. */
 export const lineOf = ({ elapsedMs, phase, findings, sample }: Progress, minutes: number): string => {
