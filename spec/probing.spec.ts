@@ -263,6 +263,19 @@ describe('while the data plane fails', () => {
     expect(frames.slice(1).map((frame, index) => frame - (frames[index] ?? 0))).toEqual(Array(8).fill(1000));
   });
 
+  it.each([503, 429])('a Retry-After is waited for, though its batch has no retry left (%s)', (status) => {
+    const { call, scheduler, requests } = started(() => ({ status, retryAfter: 60 }), {
+      concurrency: 1,
+      uploadSize: 1,
+      maxRetries: 0,
+    });
+    call(20);
+    scheduler.flush();
+    const frames = requests.map(({ frame }) => frame);
+    const waits = frames.slice(1).map((frame, index) => frame - (frames[index] ?? 0));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('[P8] a shutdown sends nothing more, and hands back what could not be delivered', () => {
     const { call, connection, scheduler, requests } = started(following([[0, '5ms 503']]));
     const undelivered: number[] = [];

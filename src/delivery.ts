@@ -22,6 +22,7 @@ import type { Ports } from './model/ports.js';
 import type { Gate } from './operators/gate.js';
 import { asDeliveryError } from './pure/answer.js';
 import {
+  askedPauseMs,
   decide,
   type Decision,
   type History,
@@ -153,6 +154,8 @@ export const createDelivery = <E extends Sendable>(
         // One that is given up asks for nothing any more.
         limitedInRow = isLimited && decision?._tag === 'Retry' ? limitedInRow + 1 : 0;
         if (decision?._tag === 'Retry') history = decision.history;
+        // It is given up, and asks all others to wait.
+        else if (error !== undefined) gate.pause(askedPauseMs(error) ?? 0);
         const halves = splitFor(made, decision);
         const isRetry = halves === undefined && decision?._tag === 'Retry';
         requests.next({ ...made, events, attempt: attempts, willRetry: isRetry || halves !== undefined });
