@@ -112,6 +112,25 @@ describe('while the data plane fails', () => {
     expect(ends.filter(({ attempts }) => attempts === 1)).toHaveLength(10_000 - 100 - 3 * 1000);
   });
 
+  it('three failures in a row are enough, however many pieces of a split batch stand by', () => {
+    let failures = 0;
+    const { call, scheduler, connection } = started(
+      ({ batch }) => {
+        if (batch.length > 1) return { status: 413 };
+        failures += 1;
+        return '5ms 503';
+      },
+      { concurrency: 1 },
+    );
+    const failedBefore: number[] = [];
+    connection.state.subscribe(({ probing }) => {
+      if (probing) failedBefore.push(failures);
+    });
+    call(64);
+    scheduler.flush();
+    expect(failedBefore[0]).toBe(3);
+  });
+
   it('every batch makes maxRetries requests more and no other, if it goes on', () => {
     const { call, scheduler, ends, told } = started(following([[0, '5ms 503']]), {
       maxRetries: 3,
@@ -374,7 +393,7 @@ describe('probing', () => {
     let now = 0;
     const pauses: number[] = [];
     const ports = { monotonicNow: () => now, random: () => 0 };
-    const config = { baseMs: 100, maxMs: 8000, slots: 64, out: () => 3, pending: () => 0 };
+    const config = { baseMs: 100, maxMs: 8000, slots: 64, trying: () => 3, pending: () => 0 };
     const log = createLog(false, false, createTurns(injectedScheduler(), String));
     const probing = createProbing({ ...config, pause: (ms) => pauses.push(ms) }, ports, log);
     for (const [at, durationMs, isFailure] of ends) {

@@ -77,7 +77,7 @@ export const connect = (config: Config, ports: Ports, logger: Logger | false): C
     flushes,
     aborts,
     log,
-    out: traffic.out,
+    trying: traffic.trying,
     pending: ledger.pending,
     progress: {
       next: (progress) => {

@@ -22,8 +22,8 @@ export interface ProbingConfig {
   readonly slots: number;
   /** Lets no request begin for so many milliseconds. */
   readonly pause: (ms: number) => void;
-  /** Batches that are out. */
-  readonly out: () => number;
+  /** Batches that are out; of one that was split, the part whose turn it is. */
+  readonly trying: () => number;
   /** Events, for the log. */
   readonly pending: () => number;
 }
@@ -47,7 +47,7 @@ export interface Probing {
  * may have waited for this data plane, and it must not fall over again.
  */
 export const createProbing = (
-  { baseMs, maxMs, slots, pause, out, pending }: ProbingConfig,
+  { baseMs, maxMs, slots, pause, trying, pending }: ProbingConfig,
   { monotonicNow, random }: Pick<Ports, 'monotonicNow' | 'random'>,
   log: Log,
 ): Probing => {
@@ -61,7 +61,7 @@ export const createProbing = (
     const wasLimited = isLimited(health);
     // It was under way already when the limit came, and says nothing new.
     if (wasLimited && startedAt < limitedAt) return;
-    health = afterFailure(health, out());
+    health = afterFailure(health, trying());
     if (!isLimited(health)) return;
     limitedAt = now;
     if (!wasLimited) {

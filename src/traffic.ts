@@ -9,6 +9,8 @@ export interface Traffic<E extends Sendable> {
   readonly settled: (batch: Settled<E>) => void;
   /** Batches that are out. */
   readonly out: () => number;
+  /** Of those, and of the parts of those that were split, the ones whose turn it is. */
+  readonly trying: () => number;
   readonly counts: () => {
     readonly queued: number;
     readonly queuedBytes: number;
@@ -44,6 +46,7 @@ export const createTraffic = <E extends Sendable>(): Traffic<E> => {
       if (ending.attempts === 0) left(events);
     },
     out: () => phases.size,
+    trying: () => phases.size - inPhase('standing-by'),
     counts: () => ({
       queued,
       queuedBytes,

@@ -30,8 +30,8 @@ export interface TransportConfig extends Pick<
   'flushes' | 'aborts' | 'progress' | 'requests'
 > {
   readonly log: Log;
-  /** Batches that are out. */
-  readonly out: () => number;
+  /** Batches that are out; of one that was split, the part whose turn it is. */
+  readonly trying: () => number;
   /** Events that are unsettled. */
   readonly pending: () => number;
 }
@@ -50,7 +50,7 @@ export interface Transport {
 export const createTransport = (
   config: Config,
   ports: Ports,
-  { log, out, pending, requests, ...rest }: TransportConfig,
+  { log, trying, pending, requests, ...rest }: TransportConfig,
 ): Transport => {
   const { gzip, timeout, maxRetries, backoff, uploadInterval, maxBatchBytes } = config;
   const shape = shapeOf(config);
@@ -64,7 +64,7 @@ export const createTransport = (
       pause: (ms) => {
         gate.pause(ms);
       },
-      out,
+      trying,
       pending,
     },
     ports,
