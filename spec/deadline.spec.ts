@@ -23,9 +23,10 @@ describe('deadlineOf', () => {
     ['for ever', { timeout: Infinity }, '-', ''],
     ['nothing', undefined, '-----(x|)', ''],
     ['null', null, '-----(x|)', ''],
-    ['a text', { timeout: '5s' }, '-----(x|)', '"5s"'],
-    ['no number', { timeout: NaN }, '-----(x|)', 'NaN'],
-    ['a negative', { timeout: -1 }, '-----(x|)', '-1'],
+    ['a text', { timeout: '5s' }, '-----(x|)', 'timeout must be milliseconds, 0 or more, not "5s"'],
+    ['no number', { timeout: NaN }, '-----(x|)', 'timeout must be milliseconds, 0 or more, not NaN'],
+    ['a negative', { timeout: -1 }, '-----(x|)', 'timeout must be milliseconds, 0 or more, not -1'],
+    ['a bare number', 5000, '-----(x|)', 'takes an object such as { timeout: 5000 }, not 5000'],
     ['a getter that throws', throwing, '-----(x|)', ''],
     ['a revoked proxy', revoked(), '-----(x|)', ''],
   ])('takes %s', (_name, limits, expected, told) => {
@@ -34,8 +35,15 @@ describe('deadlineOf', () => {
     const deadline = deadlineOf(limits as object, 50, scheduler, (line) => lines.push(line));
     scheduler.expectObservable(deadline.pipe(map(() => 'x'))).toBe(expected);
     scheduler.flush();
-    const line = `timeout must be milliseconds, 0 or more, not ${told}: it counts as left out`;
-    expect(lines).toEqual(told === '' ? [] : [line]);
+    expect(lines).toEqual(told === '' ? [] : [`${told}: 50 is the limit`]);
+  });
+});
+
+describe('deadlineOf without a limit of its own', () => {
+  it('says that there is none', () => {
+    const lines: string[] = [];
+    deadlineOf({ timeout: 'soon' }, Infinity, injectedScheduler(), (line) => lines.push(line)).subscribe();
+    expect(lines).toEqual(['timeout must be milliseconds, 0 or more, not "soon": there is no limit']);
   });
 });
 

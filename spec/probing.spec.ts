@@ -295,6 +295,29 @@ describe('while the data plane fails', () => {
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(60_000);
   });
 
+  it.each([
+    ['429+1s', ' for 1 s, as it asks'],
+    ['503+1s', ' for 1 s, as it asks'],
+    ['429', ''],
+  ])('[L14] a pause makes a line, and no more than one a minute (%s)', (answer, asked) => {
+    const { call, scheduler, lines } = started(
+      following([
+        [0, answer],
+        [seconds(150), '5ms 200'],
+      ]),
+      {
+        maxRetries: 1000,
+        backoff: { baseMs: 1000, maxMs: 1000 },
+      },
+    );
+    call(10);
+    scheduler.flush();
+    const pauses = lines.filter((line) => line.includes('pausing'));
+    const status = answer.slice(0, 3);
+    const line = `rudder-rx: the data plane answered ${status}: (no text); 10 events pending, pausing${asked}`;
+    expect(pauses).toEqual([line, line, line]);
+  });
+
   it('[P8] a shutdown sends nothing more, and hands back what could not be delivered', () => {
     const { call, connection, scheduler, requests } = started(following([[0, '5ms 503']]));
     const undelivered: number[] = [];

@@ -11,6 +11,9 @@ export interface Alarms {
   readonly failed: (error: DeliveryError) => void;
 }
 
+/** What comes back from a port that speaks HTTP. */
+const NO_TLS = 'ERR_SSL_WRONG_VERSION_NUMBER';
+
 /** One line for each advice; and one for each time that certificates begin to be refused, which is retried. */
 export const createAlarms = (log: Log): Alarms => {
   const advised = new Set<string>();
@@ -21,9 +24,12 @@ export const createAlarms = (log: Log): Alarms => {
       if (status !== undefined) refusedWith = undefined;
       if (error?._tag !== 'NetworkError' || error.code === refusedWith) return;
       const remedy = tlsRemedy(error.code);
-      if (remedy === undefined) return;
+      if (remedy !== undefined)
+        log.error(`the data plane's certificate is not accepted (${error.code}): ${remedy}`);
+      else if (error.code === NO_TLS)
+        log.error(`the data plane does not speak TLS (${error.code}): is dataPlaneUrl http, not https?`);
+      else return;
       refusedWith = error.code;
-      log.error(`the data plane's certificate is not accepted (${error.code}): ${remedy}`);
     },
     failed: (error) => {
       const advice = adviceOn(error);

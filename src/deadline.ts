@@ -27,8 +27,11 @@ export const deadlineOf = (
 ): Observable<unknown> => {
   const timeout = read(limits, 'timeout');
   if (typeof timeout === 'number' && timeout >= 0) return after(timeout, scheduler);
+  const instead = otherwiseMs === Infinity ? 'there is no limit' : `${String(otherwiseMs)} is the limit`;
   if (timeout !== undefined)
-    warn(`timeout must be milliseconds, 0 or more, not ${shown(timeout)}: it counts as left out`);
+    warn(`timeout must be milliseconds, 0 or more, not ${shown(timeout)}: ${instead}`);
+  else if (typeof (limits ?? {}) !== 'object')
+    warn(`takes an object such as { timeout: 5000 }, not ${shown(limits)}: ${instead}`);
   return after(otherwiseMs, scheduler);
 };
 

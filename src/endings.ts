@@ -51,6 +51,9 @@ const SILENT_MS = 2_000;
 
 export const createEndings = (config: EndingsConfig): Endings => {
   const { scheduler, turns, ledger, log, hurry, beginClosing, abort, complete, undelivered } = config;
+  const warnAs = (name: string) => (line: string) => {
+    log.warn(`${name}: ${line}`);
+  };
   const slow = after(SILENT_MS, scheduler).pipe(
     tap(() => {
       log.info(`still shutting down: ${count(ledger.pending(), 'event')} pending`);
@@ -63,7 +66,7 @@ export const createEndings = (config: EndingsConfig): Endings => {
         turns.push(hurry);
         return merge(
           ledger.cleared(),
-          deadlineOf(limits, Infinity, scheduler, log.warn),
+          deadlineOf(limits, Infinity, scheduler, warnAs('flush')),
           abortOf(limits),
         ).pipe(
           first(),
@@ -72,7 +75,7 @@ export const createEndings = (config: EndingsConfig): Endings => {
         );
       }),
     closed: (limits) => {
-      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler, log.warn);
+      const deadline = deadlineOf(limits, SHUTDOWN_TIMEOUT_MS, scheduler, warnAs('shutdown'));
       return defer(() => {
         beginClosing();
         return merge(ledger.cleared(), deadline, slow).pipe(

@@ -38,6 +38,9 @@ export interface Probing {
   readonly recoveries: Observable<void>;
 }
 
+/** Pauses may follow one another for an hour: a line for each would be a flood. */
+const PAUSE_LINE_MS = 60_000;
+
 /**
  * The probes are paced from start to start by a back-off of the client's own, up to half of `maxMs`. A batch waits for its own
  * back-off too, and the oldest goes first: so it is mostly one batch that spends its retries, and others step in when its
@@ -56,6 +59,16 @@ export const createProbing = (
   let health: Health = HEALTHY;
   let failsSince = 0;
   let limitedAt = 0;
+  let toldOfPauseAt = -Infinity;
+
+  const tellPause = (error: DeliveryError, now: number) => {
+    const pauseMs = askedPauseMs(error);
+    const isLimiting = error._tag === 'ApiError' && error.status === 429;
+    if ((pauseMs === undefined && !isLimiting) || now - toldOfPauseAt < PAUSE_LINE_MS) return;
+    toldOfPauseAt = now;
+    const asked = pauseMs === undefined ? '' : ` for ${String(Math.ceil(pauseMs / 1000))} s, as it asks`;
+    log.warn(`${error.message}; ${count(pending(), 'event')} pending, pausing${asked}`);
+  };
 
   const fails = (error: DeliveryError, startedAt: number, now: number) => {
     const wasLimited = isLimited(health);
@@ -94,6 +107,7 @@ export const createProbing = (
     made: ({ error, durationMs }) => {
       const now = monotonicNow();
       const sign = signOf(error);
+      if (error !== undefined) tellPause(error, now);
       if (sign === 'succeeds') succeeds(now);
       else if (sign === 'answers') health = afterAnswer(health);
       else if (sign === 'fails' && error !== undefined) fails(error, now - durationMs, now);

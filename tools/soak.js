@@ -67,7 +67,7 @@ else console.log('too short to compare\n');
 for (const complaint of findings.complaints) console.log(`! ${complaint}`);
 console.log(
   findings.complaints.length + grown.length === 0
-    ? 'verdict: nothing was lost, and nothing grew'
+    ? `verdict: nothing was lost, and ${isMeasured ? 'nothing grew' : 'it was too short to tell what grows'}`
     : `verdict: complaints: ${findings.complaints.length}, grown: ${grown.length} (SEED=${seed})`,
 );
 if (findings.complaints.length + grown.length > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { createFetch } from '../../src/effects/node-fetch.js';
 import { platform } from '../../src/effects/platform.node.js';
 import { clientTo, type Watched } from '../support/client.js';
-import { ok } from '../support/server.js';
+import { ok, startServer } from '../support/server.js';
 import { CERTIFICATES, startTlsServer } from '../support/tls.js';
 
 type Name = keyof typeof CERTIFICATES;
@@ -95,5 +95,17 @@ describe("a data plane's certificate", () => {
     }
     expect(sut.outcomes).toMatchObject(Array.from({ length: 3 }, () => ({ _tag: 'Delivered', attempts: 1 })));
     expect(server.requests).toHaveLength(4);
+  });
+
+  it('is missing where http is spoken: one loud line says so', async () => {
+    await using server = await startServer(ok);
+    const url = server.url.replace('http:', 'https:');
+    await using sut = clientTo({ url }, { maxRetries: 1 });
+    sut.client.track('u', 'e');
+    await sut.client.flush();
+    expect(sut.outcomes).toMatchObject([{ _tag: 'Failed', attempts: 2, error: { _tag: 'NetworkError' } }]);
+    expect(sut.lines.filter((line) => line.includes('does not speak TLS'))).toEqual([
+      'rudder-rx: the data plane does not speak TLS (ERR_SSL_WRONG_VERSION_NUMBER): is dataPlaneUrl http, not https?',
+    ]);
   });
 });

@@ -52,6 +52,7 @@ describe('answers', () => {
       advice(404, '404 page not found\n'),
       advice(403),
       advice(407),
+      advice(308),
       advice(400),
       adviceOn(new NetworkError('ECONNREFUSED', '')),
     ]).toEqual([
@@ -60,6 +61,7 @@ describe('answers', () => {
       'check dataPlaneUrl, there is no data plane at its /v1/batch',
       'check writeKey, and what a proxy or firewall before the data plane lets through',
       'a proxy asks who you are: hand createClient a `fetch` that tells it',
+      'redirects are never followed: set dataPlaneUrl to where this one leads',
       undefined,
       undefined,
     ]);

@@ -48,6 +48,8 @@ export const adviceOn = (error: DeliveryError): string | undefined => {
     case 407:
       return 'a proxy asks who you are: hand createClient a `fetch` that tells it';
     default:
-      return undefined;
+      return error.status >= 300 && error.status <= 399
+        ? 'redirects are never followed: set dataPlaneUrl to where this one leads'
+        : undefined;
   }
 };
