@@ -1,5 +1,6 @@
 import { Agent, type buildConnector, type Dispatcher, request } from 'undici';
 import type { FetchInit } from '../model/options.js';
+import { endBegun } from './begun-connections.js';
 import type { FetchedResponse, Platform } from './platform.js';
 import { watchConnections } from './stale-connections.js';
 
@@ -31,18 +32,34 @@ const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 };
  * end over them. A request that went out on one as the other side gave it up is made once more, on a connection of its own.
  */
 export const createFetch = (options: buildConnector.BuildOptions = {}): Platform['fetch'] => {
-  const { connect, isStale } = watchConnections({ ...options, timeout: 0 });
+  const watched = watchConnections({ ...options, timeout: 0 });
+  // Requests without an answer.
+  let underWay = 0;
+  const { connect, giveUp } = endBegun(watched.connect, () => underWay > 0);
   // Made at the first request.
   let kept: Agent | undefined;
   let single: Agent | undefined;
   return async (url, init) => {
     const startedAt = performance.now();
+    // undici ends a request that is aborted only once its connection is there.
+    let isOver = false;
+    underWay += 1;
+    const over = () => {
+      if (isOver) return;
+      isOver = true;
+      init.signal.removeEventListener('abort', over);
+      underWay -= 1;
+      if (underWay === 0) giveUp();
+    };
+    init.signal.addEventListener('abort', over);
     try {
       return await answerOf(url, init, (kept ??= new Agent({ ...UNTIMED, connect })));
     } catch (error) {
-      if (!isStale(error) || performance.now() - startedAt > MAX_STALE_MS) throw error;
+      if (!watched.isStale(error) || performance.now() - startedAt > MAX_STALE_MS) throw error;
       // Not from the pool, whose other connections may be stale too: without pipelining each serves once.
-      return answerOf(url, init, (single ??= new Agent({ ...UNTIMED, connect, pipelining: 0 })));
+      return await answerOf(url, init, (single ??= new Agent({ ...UNTIMED, connect, pipelining: 0 })));
+    } finally {
+      over();
     }
   };
 };

@@ -1,4 +1,5 @@
 import { buildConnector } from 'undici';
+import type { Connect } from './begun-connections.js';
 
 /** How a connection breaks that the other side has given up. */
 const GIVEN_UP: readonly unknown[] = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UND_ERR_SOCKET'];
@@ -6,7 +7,7 @@ const GIVEN_UP: readonly unknown[] = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'UN
 /** Tells the errors of stale connections from all others. */
 export interface StaleConnections {
   /** Makes every connection that is watched. */
-  readonly connect: buildConnector.connector;
+  readonly connect: Connect;
   /**
    * The other side gave up an idle connection just as the next request went out on it: it had served before, and broke
    * before a byte of the answer came. On a new connection the same would be an outage.
@@ -17,7 +18,7 @@ export interface StaleConnections {
 type Connected = NonNullable<Parameters<buildConnector.Callback>[1]>;
 
 export const watchConnections = (options: buildConnector.BuildOptions): StaleConnections => {
-  const connector = buildConnector(options);
+  const connector: Connect = buildConnector(options);
   const errors = new WeakSet();
 
   const watch = (socket: Connected) => {
@@ -35,12 +36,11 @@ export const watchConnections = (options: buildConnector.BuildOptions): StaleCon
   };
 
   return {
-    connect: (target, callback) => {
+    connect: (target, callback) =>
       connector(target, (...result) => {
         if (result[0] === null) watch(result[1]);
         callback(...result);
-      });
-    },
+      }),
     isStale: (error) => typeof error === 'object' && error !== null && errors.has(error),
   };
 };
