@@ -419,12 +419,14 @@ describe('probing', () => {
     const config = { baseMs: 100, maxMs: 8000, slots: 64, trying: () => 3, pending: () => 0 };
     const log = createLog(false, false, createTurns(injectedScheduler(), String));
     const probing = createProbing({ ...config, pause: (ms) => pauses.push(ms) }, ports, log);
+    let recoveries = 0;
+    probing.recoveries.subscribe(() => (recoveries += 1));
     for (const [at, durationMs, isFailure] of ends) {
       now = at;
       const made = { bytes: 1, wireBytes: 1, durationMs };
       probing.made(isFailure ? { ...made, error: new TimeoutError(durationMs) } : { ...made, status: 200 });
     }
-    return { limit: probing.limit(), pauses };
+    return { limit: probing.limit(), pauses, recoveries };
   };
   const fails = 'fails';
   const DOWN = [
@@ -434,12 +436,16 @@ describe('probing', () => {
   ] as const;
 
   it('waits between probes, from start to start, and longer each time', () => {
-    expect(probed(...DOWN, [90, 10, fails], [300, 10, fails])).toEqual({ limit: 1, pauses: [50, 90, 190] });
+    expect(probed(...DOWN, [90, 10, fails], [300, 10, fails])).toMatchObject({
+      limit: 1,
+      pauses: [50, 90, 190],
+      recoveries: 0,
+    });
   });
 
   it('learns nothing from what was under way before', () => {
-    expect(probed(...DOWN, [40, 30, fails])).toEqual({ limit: 1, pauses: [50] });
-    expect(probed(...DOWN, [90, 10], [100, 20, fails])).toEqual({ limit: 2, pauses: [50, 0] });
+    expect(probed(...DOWN, [40, 30, fails])).toMatchObject({ limit: 1, pauses: [50] });
+    expect(probed(...DOWN, [90, 10], [100, 20, fails])).toMatchObject({ limit: 2, pauses: [50, 0] });
   });
 
   it('halves the limit, and goes on, when one fails of those that follow', () => {
@@ -450,6 +456,10 @@ describe('probing', () => {
       [120, 5],
     ] as const;
     expect(probed(...DOWN, ...up).limit).toBe(5);
-    expect(probed(...DOWN, ...up, [130, 5, fails])).toEqual({ limit: 2, pauses: [50, 0, 0, 0, 0] });
+    expect(probed(...DOWN, ...up, [130, 5, fails])).toMatchObject({
+      limit: 2,
+      pauses: [50, 0, 0, 0, 0],
+      recoveries: 1,
+    });
   });
 });

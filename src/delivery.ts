@@ -151,7 +151,7 @@ export const createDelivery = <E extends Sendable>(
         const decision =
           error && decide(config.retries, error, history, ports.monotonicNow(), ports.random());
         const isLimited = error?._tag === 'ApiError' && error.status === 429;
-        // One that is given up asks for nothing any more.
+        // One that is given up is not to be split either.
         limitedInRow = isLimited && decision?._tag === 'Retry' ? limitedInRow + 1 : 0;
         if (decision?._tag === 'Retry') history = decision.history;
         // It is given up, and asks all others to wait.

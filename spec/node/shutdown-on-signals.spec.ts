@@ -90,6 +90,18 @@ describe('shutdownOnSignals', () => {
     expect(ended).toMatchObject({ output: '50 arrived\nshut down\n', code: 3, signal: null });
   });
 
+  it('ends the process with the last of several clients, though that one was told to stop listening', async () => {
+    const begin = `
+      const other = createClient(options);
+      other.track('user-1', 'Elsewhere');
+      const stop = shutdownOnSignals(other);
+      shutdownOnSignals(client);
+      process.once('SIGTERM', () => setTimeout(stop, 20));
+    `;
+    const { signal } = await runProgram(service(begin, SIGTERM));
+    expect(signal).toBe('SIGTERM');
+  });
+
   it('throws for what the process cannot listen for, and then listens for none', async () => {
     const begin = `
       try { shutdownOnSignals(client, ['SIGTERM', 'SIGKILL']); } catch ({ code }) { console.log(code); }

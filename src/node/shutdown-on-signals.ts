@@ -3,6 +3,8 @@ import type { Client } from '../model/client.js';
 
 /** Shutdowns that a signal has begun, of all clients: the process ends with the last of them. */
 let underWay = 0;
+/** What ends it then, unless all of them were told to stop listening meanwhile. */
+let toRaise: NodeJS.Signals | undefined;
 
 /**
  * Shuts the client down at the first of these signals, within `shutdown`'s 8 s, logs how many events are left undelivered,
@@ -41,7 +43,8 @@ export const shutdownOnSignals = (
     underWay += 1;
     void client[Symbol.asyncDispose]().then(() => {
       underWay -= 1;
-      if (underWay === 0 && !isStopped) raise(signal);
+      if (!isStopped) toRaise = signal;
+      if (underWay === 0 && toRaise !== undefined) raise(toRaise);
       else stop();
     });
   };

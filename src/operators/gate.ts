@@ -1,4 +1,4 @@
-import { defer, Observable, of, type SchedulerLike, Subject, Subscription, take } from 'rxjs';
+import { Observable, type SchedulerLike, Subject, Subscription, take } from 'rxjs';
 
 export interface GateConfig {
   /** How many may be through at once, as of now. */
@@ -90,13 +90,10 @@ export const createGate = ({ limit, scheduler, monotonicNow }: GateConfig): Gate
         admit();
       }),
     isOpen,
-    opens: defer(() => {
-      if (isOpen()) return of(undefined);
-      return new Observable<void>((subscriber) => {
-        subscriber.add(openings.pipe(take(1)).subscribe(subscriber));
-        subscriber.add(admit);
-        admit();
-      });
+    opens: new Observable<void>((subscriber) => {
+      subscriber.add(openings.pipe(take(1)).subscribe(subscriber));
+      subscriber.add(admit);
+      admit();
     }),
     isPaused,
     pausedUntil: () => pausedUntil,
