@@ -64,6 +64,10 @@ for (const { name, points } of overTime(samples)) {
 }
 if (isMeasured) console.log(`when all is well and nothing pending\n${comparisonOf(growths)}\n`);
 else console.log('too short to compare\n');
+if (kill.signal.aborted) {
+  console.log('no verdict: it was cut off');
+  process.exit(130);
+}
 for (const complaint of findings.complaints) console.log(`! ${complaint}`);
 console.log(
   findings.complaints.length + grown.length === 0

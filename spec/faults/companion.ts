@@ -29,6 +29,8 @@ export interface Companion {
 export const startCompanion = (settings: Settings): Companion => {
   const child = spawn(process.execPath, ['--expose-gc', PROGRAM, JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Out of a terminal's reach: a Ctrl-C is the campaign's, which ends its program itself.
+    detached: true,
   }) as ChildProcessByStdio<null, Readable, Readable>;
   const output: string[] = [];
   for (const input of [child.stdout, child.stderr]) {

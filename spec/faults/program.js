@@ -128,9 +128,9 @@ const commands = {
 };
 process.on('message', (/** @type {Command} */ command) => commands[command]());
 
-// Ctrl-C goes to the whole group of processes: the campaign decides when this one ends, and never leaves it behind.
-process.on('SIGINT', () => undefined);
+// Never left behind, however the campaign ends, and be it before this is reached.
 function abandon() {
   process.exit(1);
 }
 process.on('disconnect', abandon);
+if (!process.connected) abandon();
