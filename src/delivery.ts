@@ -21,15 +21,7 @@ import { AbortedError } from './model/errors.js';
 import type { Ports } from './model/ports.js';
 import type { Gate } from './operators/gate.js';
 import { asDeliveryError } from './pure/answer.js';
-import {
-  askedPauseMs,
-  decide,
-  type Decision,
-  type History,
-  NO_HISTORY,
-  type RetryConfig,
-  type RetryDecision,
-} from './pure/retry-policy.js';
+import { decide, type History, NO_HISTORY, type RetryConfig } from './pure/retry-policy.js';
 import { asksToSplit, EXTRA_REQUESTS, MAX_EXTRA_REQUESTS } from './pure/split-policy.js';
 
 export interface DeliveryConfig<E> extends ExchangeConfig {
@@ -115,22 +107,15 @@ export const createDelivery = <E extends Sendable>(
     };
 
     // An abort ends the wait too: the next try then finds it, and makes no request.
-    const waitFor = ({ scope, waitMs }: RetryDecision): Observable<unknown> => {
-      if (scope === 'batch') return merge(timer(waitMs, scheduler), recovery, aborts);
-      gate.pause(waitMs);
-      return of(undefined);
-    };
+    const waitFor = (ms: number): Observable<unknown> =>
+      ms === 0 ? of(undefined) : merge(timer(ms, scheduler), recovery, aborts);
 
-    /** The halves, if this refusal asks for them; a pause that it asks for as well comes before them. */
-    const splitFor = (
-      { error, bytes }: Exchange,
-      decision: Decision | undefined,
-    ): readonly [Piece<E>, Piece<E>] | undefined => {
+    /** The halves, if this refusal asks for them. */
+    const splitFor = ({ error, bytes }: Exchange): readonly [Piece<E>, Piece<E>] | undefined => {
       if (error === undefined || events.length < 2 || !asksToSplit(error, limitedInRow)) return undefined;
       if (error._tag === 'ApiError' && error.status === 413) tooLarge.next(bytes);
       if (budget.left < EXTRA_REQUESTS) return undefined;
       budget.left -= EXTRA_REQUESTS;
-      if (decision?._tag === 'Retry') gate.pause(decision.waitMs);
       const rest = { order, attempts, history: { ...history, counted: 0 }, budget };
       const [first, second] = halvesOf(events);
       return [
@@ -154,14 +139,13 @@ export const createDelivery = <E extends Sendable>(
         // One that is given up is not to be split either.
         limitedInRow = isLimited && decision?._tag === 'Retry' ? limitedInRow + 1 : 0;
         if (decision?._tag === 'Retry') history = decision.history;
-        // It is given up, and asks all others to wait.
-        else if (error !== undefined) gate.pause(askedPauseMs(error) ?? 0);
-        const halves = splitFor(made, decision);
+        if (decision !== undefined) gate.pause(decision.pauseMs);
+        const halves = splitFor(made);
         const isRetry = halves === undefined && decision?._tag === 'Retry';
         requests.next({ ...made, events, attempt: attempts, willRetry: isRetry || halves !== undefined });
         if (isRetry) {
           enter('waiting');
-          throw new TryAgain(waitFor(decision));
+          throw new TryAgain(waitFor(decision.waitMs));
         }
         if (halves === undefined) return { ending: { attempts, ...made } };
         enter('split');

@@ -34,13 +34,25 @@ describe('retry policy', () => {
       new TimeoutError(1),
     ].map((error) => decide(CONFIG, error, NO_HISTORY, 0, 0));
     expect(decisions).toMatchObject([
-      { scope: 'client', waitMs: 2000 },
-      { scope: 'client', waitMs: 250 },
-      { scope: 'client', waitMs: 2000 },
-      { scope: 'batch', waitMs: 250 },
-      { scope: 'batch', waitMs: 250 },
-      { scope: 'batch', waitMs: 250 },
+      { pauseMs: 2000, waitMs: 0 },
+      { pauseMs: 250, waitMs: 0 },
+      { pauseMs: 2000, waitMs: 0 },
+      { pauseMs: 0, waitMs: 250 },
+      { pauseMs: 0, waitMs: 250 },
+      { pauseMs: 0, waitMs: 250 },
     ]);
+  });
+
+  it('pauses the client for as long though the batch has no retry left, and not at what no retry heals', () => {
+    const spent = { ...NO_HISTORY, counted: CONFIG.maxRetries, limitedSince: -FREE_429_MS };
+    const decisions = [
+      new ApiError(429, 'unknown', '', 2000),
+      new ApiError(429, 'unknown', ''),
+      new ApiError(503, 'unknown', '', 2000),
+      new ApiError(503, 'unknown', ''),
+      new ApiError(413, 'unknown', '', 2000),
+    ].map((error) => decide(CONFIG, error, spent, 0, 0));
+    expect(decisions).toEqual([2000, 2000, 2000, 0, 0].map((pauseMs) => ({ _tag: 'GiveUp', pauseMs })));
   });
 
   it('[N8] waits the longest from the first on where a certificate is not accepted', () => {

@@ -25,29 +25,26 @@ export const NO_HISTORY: History = { counted: 0, free: 0 };
 /** For this long from its first 429 on, a batch spends no retries on 429s: the data plane is well, only busy. */
 export const FREE_429_MS = 3_600_000;
 
-/** Try again after `waitMs`: this batch alone, or, if `scope` is `'client'`, no request of the client's before. */
-export interface RetryDecision {
-  readonly _tag: 'Retry';
-  readonly waitMs: number;
-  readonly scope: 'batch' | 'client';
-  readonly history: History;
-}
-
 /** What to do about a request that failed. */
-export type Decision = { readonly _tag: 'GiveUp' } | RetryDecision;
-
-const GIVE_UP: Decision = { _tag: 'GiveUp' };
+export type Decision = {
+  /** So long no request of the client's begins, whatever becomes of the batch. */
+  readonly pauseMs: number;
+} & (
+  | { readonly _tag: 'GiveUp' }
+  | {
+      readonly _tag: 'Retry';
+      /** The batch's own wait, beside the pause. */
+      readonly waitMs: number;
+      readonly history: History;
+    }
+);
 
 /**
  * Exponential back-off with equal jitter: between half and all of `min(maxMs, baseMs × 2^retries)`.
  *
  * @param random from 0 (inclusive) to 1 (exclusive)
  */
-export const backOffMs = (
-  { baseMs, maxMs }: Omit<RetryConfig, 'maxRetries'>,
-  retries: number,
-  random: number,
-): number => {
+export const backOffMs = ({ baseMs, maxMs }: BackOffConfig, retries: number, random: number): number => {
   const ceiling = Math.min(maxMs, baseMs * 2 ** retries);
   return Math.round(ceiling / 2 + (random * ceiling) / 2);
 };
@@ -85,20 +82,21 @@ export const decide = (
   now: number,
   random: number,
 ): Decision => {
-  if (!isRetryable(error)) return GIVE_UP;
+  if (!isRetryable(error)) return { _tag: 'GiveUp', pauseMs: 0 };
   const isLimited = error._tag === 'ApiError' && error.status === 429;
   const limitedSince = history.limitedSince ?? (isLimited ? now : undefined);
   const isFree = isLimited && limitedSince !== undefined && now - limitedSince < FREE_429_MS;
-  if (!isFree && history.counted >= config.maxRetries) return GIVE_UP;
 
-  const pauseMs = askedPauseMs(error);
+  const askedMs = askedPauseMs(error);
   // A certificate needs people to mend it: no use in quick retries.
   const isSlow = error._tag === 'NetworkError' && isTlsRefusal(error.code);
-  const retries = isSlow ? Infinity : history.counted + history.free;
+  const waitMs = askedMs ?? backOffMs(config, isSlow ? Infinity : history.counted + history.free, random);
+  const pauseMs = isLimited || askedMs !== undefined ? waitMs : 0;
+  if (!isFree && history.counted >= config.maxRetries) return { _tag: 'GiveUp', pauseMs };
   return {
     _tag: 'Retry',
-    waitMs: pauseMs ?? backOffMs(config, retries, random),
-    scope: isLimited || pauseMs !== undefined ? 'client' : 'batch',
+    pauseMs,
+    waitMs: waitMs - pauseMs,
     history: {
       counted: history.counted + (isFree ? 0 : 1),
       free: history.free + (isFree ? 1 : 0),
