@@ -1,0 +1,2 @@
+/** @type {import('../clients.js').Create} */
+export const create = () => ({ track: () => undefined, flush: () => undefined });

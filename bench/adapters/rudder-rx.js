@@ -1,0 +1,4 @@
+import { createClient } from '../../dist/index.js';
+
+/** @type {import('../clients.js').Create} */
+export const create = (url) => createClient({ writeKey: 'key', dataPlaneUrl: url });

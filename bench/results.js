@@ -1,0 +1,102 @@
+// bench/RESULTS.md.
+import { columnsOf, isCompared } from './columns.js';
+import { netRatioIn, ratioIn, spreadIn } from './compare.js';
+import { verdicts } from './limits.js';
+import { numberOf, spreadText, tableOf } from './table.js';
+
+/** @typedef {import('./book.js').Book} Book */
+/** @typedef {import('./plan.js').Workload} Workload */
+/** @typedef {import('./clients.js').Contestant} Contestant */
+
+/**
+ * @typedef {object} Benchmark
+ * @property {Book} book
+ * @property {readonly Workload[]} workloads
+ * @property {readonly Contestant[]} contestants
+ * @property {boolean} isWhole no workload and no client is left out
+ * @property {string} command
+ * @property {number} rounds
+ * @property {string} machine
+ * @property {readonly string[]} warnings
+ */
+
+const PREAMBLE = `A ratio is the median over the rounds of a client's figure divided by another's of the same round, with the
+smallest and the largest; figures without a range are medians. Only ratios mean anything on another machine, and differences
+under 15 % mean nothing. CPU is the whole process', with the threads that compress; _without the workload_ is the same ratio
+without what the workload costs a client that does nothing. Memory is the peak over what the process took before its first
+event. Before it is measured, each process has sent 20,000 events, but not in the cold burst, the outage and the idle one.`;
+
+/** @param {Benchmark} benchmark */
+const limitsOf = ({ book }) => {
+  const rows = verdicts(book).map(({ what, workload, client, against, atMost, atLeast, spread, met }) => [
+    what,
+    workload,
+    client,
+    against ?? '–',
+    atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`,
+    spreadText(spread),
+    met ? 'met' : 'not met',
+  ]);
+  if (rows.length === 0) return [];
+  const head = ['what', 'workload', 'of', 'divided by', 'limit', 'measured', ''];
+  return ['## Limits', tableOf(head, rows, [1, 2, 3, 4, 6])];
+};
+
+/**
+ * @param {Benchmark} benchmark
+ * @param {Workload} workload
+ */
+const workloadTable = ({ book, contestants }, { key: workload, without }) => {
+  const columns = columnsOf(workload);
+  const compared = isCompared(workload);
+  const head = ['client', ...(compared ? ['CPU / reference', 'without the workload'] : [])];
+  const rows = contestants
+    .filter(({ key }) => !without.includes(key))
+    .map(({ key }) => {
+      const ratios = [
+        ratioIn(book, workload, key, 'reference', 'cpuUsPerEvent'),
+        netRatioIn(book, workload, key),
+      ];
+      const problem = book.problems.find((run) => run.workload === workload && run.client === key)?.problem;
+      const spreads = columns.map(({ measure, digits }) => {
+        const spread = spreadIn(book, workload, key, measure);
+        return spread && Number.isFinite(spread.median) ? numberOf(spread.median, digits) : '–';
+      });
+      return [
+        problem === undefined ? key : `${key}: ${problem.split('\n')[0]}`,
+        ...(compared ? ratios.map((ratio) => spreadText(ratio)) : []),
+        ...spreads,
+      ];
+    });
+  return tableOf([...head, ...columns.map(({ title }) => title)], rows);
+};
+
+/** @param {Benchmark} benchmark */
+const notes = ({ contestants }) =>
+  tableOf(
+    ['client', 'configured', 'does not do, and does not pay for'],
+    contestants.map(({ key, peer, configured, less }) => [
+      peer === undefined || peer === key ? key : `${key} (${peer})`,
+      configured,
+      less,
+    ]),
+    [1, 2],
+  );
+
+/** @param {Benchmark} benchmark */
+export const resultsOf = (benchmark) => {
+  const { isWhole, command, rounds, machine, warnings, workloads } = benchmark;
+  const sections = [
+    '# What sending an event costs',
+    `Written by \`${command}\`, in ${rounds === 1 ? 'one round' : `${rounds} interleaved rounds`}, each client in a fresh process. ${machine}.`,
+    ...warnings.map((warning) => `**${warning}**`),
+    PREAMBLE,
+    ...(isWhole ? ['![CPU per event of each client, divided by that of the reference](RESULTS.svg)'] : []),
+    ...limitsOf(benchmark),
+    ...workloads.flatMap((workload) => [`## ${workload.title}`, workloadTable(benchmark, workload)]),
+    '## The clients',
+    'All send the same events, 607 bytes as the reference sends them, in batches of 100 (rudder-rx in larger ones under load).',
+    notes(benchmark),
+  ];
+  return `${sections.join('\n\n')}\n`;
+};
