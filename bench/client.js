@@ -12,7 +12,7 @@ process.on('disconnect', () => process.exit());
 
 /** @type {{ create: import('./clients.js').Create }} */
 const { create } = await import(`./adapters/${key}.js`);
-const client = create(url);
+const client = create(url, workload.room);
 const memory = startMemoryMeter();
 await inTurns(client, 0, workload.warmUp);
 await client.flush();

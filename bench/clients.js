@@ -8,7 +8,7 @@
  * @property {() => unknown} flush resolves when everything was sent, as far as the client can tell
  */
 
-/** @typedef {(url: string) => Client} Create */
+/** @typedef {(url: string, room?: number) => Client} Create `room`: events that have to fit into its queue */
 
 /**
  * @typedef {object} Contestant

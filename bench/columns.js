@@ -1,6 +1,12 @@
 // What the tables show, by the kind of the workload.
 
-/** @typedef {{ readonly title: string, readonly measure: string, readonly digits: number }} Column */
+/**
+ * @typedef {object} Column
+ * @property {string} title
+ * @property {string} measure
+ * @property {number} digits
+ * @property {boolean} [worst] the most of any round, else the median
+ */
 
 /** Beside the ratios, which are what counts. @type {readonly Column[]} */
 const common = [
@@ -14,8 +20,8 @@ const common = [
 /** @type {readonly Column[]} */
 const counts = [
   { title: 'requests', measure: 'requests', digits: 0 },
-  { title: 'lost', measure: 'lost', digits: 0 },
-  { title: 'duplicates', measure: 'duplicates', digits: 0 },
+  { title: 'lost', measure: 'lost', digits: 0, worst: true },
+  { title: 'duplicates', measure: 'duplicates', digits: 0, worst: true },
 ];
 
 /** @type {Readonly<Record<string, readonly Column[]>>} */

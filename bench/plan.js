@@ -8,6 +8,7 @@
  * @property {number} warmUp events that are sent before anything is measured, until the code is compiled
  * @property {number} events
  * @property {number} [perSecond] of a steady one
+ * @property {number} [room] events that have to fit into the client's queue, if that is more than its default
  * @property {import('./sink.js').SinkSettings} sink
  * @property {number} limitMs a client that takes longer is given up
  * @property {number} quietMs after a flush, events that have not arrived when nothing has for this long are lost
@@ -63,16 +64,17 @@ export const workloads = [
     events: 10_000,
     perSecond: 2000,
     sink: {},
-    limitMs: 30_000,
+    limitMs: 60_000,
     quietMs: 2000,
     without: variants,
   },
   {
     key: 'latency',
-    title: 'Latency: 20,000 events, each request answered after 30 ms',
+    title: 'Latency: 20,000 events at once, each request answered after 30 ms; `maxQueueSize: 20000`',
     kind: 'burst',
     warmUp: WARM_UP,
     events: 20_000,
+    room: 20_000,
     sink: { latencyMs: 30 },
     limitMs: 60_000,
     quietMs: 2000,

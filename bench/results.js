@@ -21,10 +21,11 @@ import { numberOf, spreadText, tableOf } from './table.js';
  */
 
 const PREAMBLE = `A ratio is the median over the rounds of a client's figure divided by another's of the same round, with the
-smallest and the largest; figures without a range are medians. Only ratios mean anything on another machine, and differences
-under 15 % mean nothing. CPU is the whole process', with the threads that compress; _without the workload_ is the same ratio
-without what the workload costs a client that does nothing. Memory is the peak over what the process took before its first
-event. Before it is measured, each process has sent 20,000 events, but not in the cold burst, the outage and the idle one.`;
+smallest and the largest. Figures without a range are medians, but what was lost or came twice is the most of any round. Only
+ratios mean anything on another machine, and differences under 15 % mean nothing. CPU is the whole process', with the threads
+that compress; _without the workload_ is the same ratio without what the workload costs a client that does nothing. Memory is
+the peak over what the process took before its first event. Before it is measured, each process has sent 20,000 events, but
+not in the cold burst, the outage and the idle one.`;
 
 /** @param {Benchmark} benchmark */
 const limitsOf = ({ book }) => {
@@ -49,23 +50,29 @@ const limitsOf = ({ book }) => {
 const workloadTable = ({ book, contestants }, { key: workload, without }) => {
   const columns = columnsOf(workload);
   const compared = isCompared(workload);
-  const head = ['client', ...(compared ? ['CPU / reference', 'without the workload'] : [])];
+  const isNet = compared && !without.includes('nothing');
+  const head = [
+    'client',
+    ...(compared ? ['CPU / reference'] : []),
+    ...(isNet ? ['without the workload'] : []),
+  ];
   const rows = contestants
     .filter(({ key }) => !without.includes(key))
     .map(({ key }) => {
       const ratios = [
         ratioIn(book, workload, key, 'reference', 'cpuUsPerEvent'),
-        netRatioIn(book, workload, key),
+        ...(isNet ? [netRatioIn(book, workload, key)] : []),
       ];
       const problem = book.problems.find((run) => run.workload === workload && run.client === key)?.problem;
-      const spreads = columns.map(({ measure, digits }) => {
+      const figures = columns.map(({ measure, digits, worst = false }) => {
         const spread = spreadIn(book, workload, key, measure);
-        return spread && Number.isFinite(spread.median) ? numberOf(spread.median, digits) : '–';
+        const figure = worst ? spread?.max : spread?.median;
+        return figure !== undefined && Number.isFinite(figure) ? numberOf(figure, digits) : '–';
       });
       return [
         problem === undefined ? key : `${key}: ${problem.split('\n')[0]}`,
         ...(compared ? ratios.map((ratio) => spreadText(ratio)) : []),
-        ...spreads,
+        ...figures,
       ];
     });
   return tableOf([...head, ...columns.map(({ title }) => title)], rows);

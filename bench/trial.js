@@ -37,23 +37,25 @@ const settled = async (sink, expected, quietMs) => {
 /** By name; see bench/columns.js. @typedef {Readonly<Record<string, number>>} Measures */
 
 /**
+ * Per event that arrived, since one that is dropped costs little; of a client that sends nothing, per call.
+ *
  * @param {number} events
  * @param {Measured} measured
  * @param {Arrived} arrived
  * @returns {Measures}
  */
-const measuresOf = (events, { startedAt, cpuUs, ...measured }, arrived) => ({
-  ...measured,
-  cpuUsPerEvent: cpuUs / events,
-  eventsPerSecond:
-    arrived.events > 0 ? (events - arrived.lost) / ((arrived.lastNewAt - startedAt) / 1000) : NaN,
-  wireBytesPerEvent: arrived.bytes / events,
-  requests: arrived.requests,
-  lost: arrived.lost,
-  duplicates: arrived.duplicates,
-  refused: arrived.refused,
-  deliveredAfterS: (arrived.lastNewAt - arrived.outageEndsAt) / 1000,
-});
+const measuresOf = (events, { startedAt, cpuUs, ...measured }, arrived) => {
+  const { requests, refused, bytes, lost, duplicates, lastNewAt, outageEndsAt } = arrived;
+  const delivered = arrived.events > 0 ? events - lost : NaN;
+  return {
+    ...measured,
+    cpuUsPerEvent: cpuUs / (delivered || events),
+    eventsPerSecond: delivered / ((lastNewAt - startedAt) / 1000),
+    wireBytesPerEvent: bytes / delivered,
+    ...{ requests, refused, lost, duplicates },
+    deliveredAfterS: (lastNewAt - outageEndsAt) / 1000,
+  };
+};
 
 /**
  * @param {string} key of the client

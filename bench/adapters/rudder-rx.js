@@ -1,4 +1,4 @@
 import { createClient } from '../../dist/index.js';
 
 /** @type {import('../clients.js').Create} */
-export const create = (url) => createClient({ writeKey: 'key', dataPlaneUrl: url });
+export const create = (url, room) => createClient({ writeKey: 'key', dataPlaneUrl: url, maxQueueSize: room });
