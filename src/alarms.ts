@@ -14,7 +14,7 @@ export interface Alarms {
 /** What comes back from a port that speaks HTTP. */
 const NO_TLS = 'ERR_SSL_WRONG_VERSION_NUMBER';
 
-/** One line for each advice; and one for each time that certificates begin to be refused, which is retried. */
+/** One line for each advice; and one for each time that connections begin to fail at TLS, which is retried. */
 export const createAlarms = (log: Log): Alarms => {
   const advised = new Set<string>();
   let refusedWith: string | undefined;

@@ -17,7 +17,7 @@ const read = (limits: Limits, name: 'timeout' | 'signal'): unknown => {
  * Emits when the time of a flush or a shutdown is over.
  *
  * @param otherwiseMs what counts without a usable `timeout`
- * @param warn is told of a `timeout` that is none
+ * @param warn is told of a `timeout` that is none, and of limits that are no object
  */
 export const deadlineOf = (
   limits: Limits,

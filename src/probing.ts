@@ -43,8 +43,8 @@ const PAUSE_LINE_MS = 60_000;
 
 /**
  * The probes are paced from start to start by a back-off of the client's own, up to half of `maxMs`. A batch waits for its own
- * back-off too, and the oldest goes first: so it is mostly one batch that spends its retries, and others step in when its
- * waits have grown long, when it hung, or when it alone is what the data plane fails at.
+ * back-off too, and the oldest goes first: so one batch spends its retries for all, and others step in when its waits have
+ * grown long, when it hung, or when it alone is what the data plane fails at.
  *
  * With the first success the others follow, a few at a time, each time after a random part of `baseMs`: thousands of clients
  * may have waited for this data plane, and it must not fall over again.

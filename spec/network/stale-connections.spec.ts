@@ -121,25 +121,11 @@ describe('a connection that breaks otherwise', () => {
     expect(requestsOf(server)).toEqual([1, 1]);
   });
 
-  it('[N20] once a byte of the answer has come fails the attempt: the events may have arrived', async () => {
-    await using server = await startRawServer({
-      respond: breakingAtSecond((socket) => socket.end('H')),
-    });
-    await using sut = clientTo(server, { maxRetries: 0 });
-    for (const user of ['a', 'b']) {
-      sut.client.track(user, 'e');
-      await sut.client.flush();
-    }
-    expect(sut.outcomes).toMatchObject([{ _tag: 'Delivered' }, { _tag: 'Failed', attempts: 1 }]);
-    expect(requestsOf(server)).toEqual([2]);
-  });
-
-  it('[N20] two seconds after the request went out fails the attempt: it was taken, and may have been stored', async () => {
-    await using server = await startRawServer({
-      respond: breakingAtSecond((socket) => {
-        setTimeout(() => socket.destroy(), 2100);
-      }),
-    });
+  it.each<[string, (socket: Socket) => void]>([
+    ['once a byte of the answer has come', (socket) => socket.end('H')],
+    ['two seconds after the request went out', (socket) => setTimeout(() => socket.destroy(), 2100)],
+  ])('[N20] %s fails the attempt: it was taken, and may have been stored', async (_name, breakOff) => {
+    await using server = await startRawServer({ respond: breakingAtSecond(breakOff) });
     await using sut = clientTo(server, { maxRetries: 0 });
     for (const user of ['a', 'b']) {
       sut.client.track(user, 'e');

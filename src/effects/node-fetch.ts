@@ -30,32 +30,21 @@ const UNTIMED = { headersTimeout: 0, bodyTimeout: 0 };
 /**
  * undici without the global `fetch` around it (a sixth of its CPU). It keeps idle connections for 4 s and lets the process
  * end over them. A request that went out on one as the other side gave it up is made once more, on a connection of its own.
+ * A connection that nobody waits for any more is ended before it is there.
  */
 export const createFetch = (options: buildConnector.BuildOptions = {}): Platform['fetch'] => {
-  const watched = watchConnections({ ...options, timeout: 0 });
-  // Requests without an answer.
-  let underWay = 0;
-  const { connect, giveUp } = endBegun(watched.connect, () => underWay > 0);
+  const { isStale, ...watched } = watchConnections({ ...options, timeout: 0 });
+  const { connect, begin } = endBegun(watched.connect);
   // Made at the first request.
   let kept: Agent | undefined;
   let single: Agent | undefined;
   return async (url, init) => {
     const startedAt = performance.now();
-    // undici ends a request that is aborted only once its connection is there.
-    let isOver = false;
-    underWay += 1;
-    const over = () => {
-      if (isOver) return;
-      isOver = true;
-      init.signal.removeEventListener('abort', over);
-      underWay -= 1;
-      if (underWay === 0) giveUp();
-    };
-    init.signal.addEventListener('abort', over);
+    const over = begin(init.signal);
     try {
       return await answerOf(url, init, (kept ??= new Agent({ ...UNTIMED, connect })));
     } catch (error) {
-      if (!watched.isStale(error) || performance.now() - startedAt > MAX_STALE_MS) throw error;
+      if (!isStale(error) || performance.now() - startedAt > MAX_STALE_MS) throw error;
       // Not from the pool, whose other connections may be stale too: without pipelining each serves once.
       return await answerOf(url, init, (single ??= new Agent({ ...UNTIMED, connect, pipelining: 0 })));
     } finally {
