@@ -17,9 +17,9 @@ const failing = (hangs: string, resets: string, refuses: string, looks: string) 
   const made = {};
   let listeners = 0;
 
-  const failAt = async (dataPlaneUrl, calls) => {
+  const failAt = async (dataPlaneUrl, calls, timeout) => {
     const client = createClient({
-      writeKey: '${WRITE_KEY}', dataPlaneUrl, syncMode: true, timeout: 100, maxRetries: 0,
+      writeKey: '${WRITE_KEY}', dataPlaneUrl, syncMode: true, timeout, maxRetries: 0,
       backoff: { baseMs: 1, maxMs: 1 }, logger: false,
     });
     client.attempts.subscribe(({ error: { _tag, code = _tag } }) => { made[code] = (made[code] ?? 0) + 1; });
@@ -31,9 +31,11 @@ const failing = (hangs: string, resets: string, refuses: string, looks: string) 
     await client.shutdown();
     listeners += getEventListeners(signal, 'abort').length;
   };
-  const many = (clients, url, calls) => Array.from({ length: clients }, () => failAt(url, calls));
+  // What answers has time to, on a machine that is busy.
+  const many = (clients, url, calls, timeout = 10_000) =>
+    Array.from({ length: clients }, () => failAt(url, calls, timeout));
   await Promise.all([
-    ...many(${String(CLIENTS)}, '${hangs}', 5), ...many(5, '${resets}', 60), ...many(5, '${refuses}', 60),
+    ...many(${String(CLIENTS)}, '${hangs}', 5, 100), ...many(5, '${resets}', 60), ...many(5, '${refuses}', 60),
   ]);
 
   await new Promise(setImmediate);
