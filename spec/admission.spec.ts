@@ -185,7 +185,7 @@ describe('admission', () => {
     const sent = (text: string): number => {
       const result = admission()('track', track({ properties: { text } }));
       if (isLeft(result)) throw new Error(result.left.outcome.detail);
-      const { batch } = JSON.parse(envelope([result.right.json], NOW)) as { batch: [object] };
+      const { batch } = JSON.parse(envelope([result.right], NOW).join('')) as { batch: [object] };
       expect(Buffer.byteLength(JSON.stringify(batch[0]))).toBe(result.right.bytes);
       return result.right.bytes;
     };

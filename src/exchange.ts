@@ -5,7 +5,7 @@ import type { Ports } from './model/ports.js';
 import { after, afterAwake } from './operators/after.js';
 import { conclude } from './operators/conclude.js';
 import { asDeliveryError, isSuccess, refusalOf } from './pure/answer.js';
-import { envelope } from './pure/envelope.js';
+import { bodyBytesOf, envelope } from './pure/envelope.js';
 
 export interface ExchangeConfig {
   readonly url: string;
@@ -32,13 +32,9 @@ export const encode = (
   events: readonly Sendable[],
 ): Observable<Payload> =>
   defer(() => {
-    const text = envelope(
-      events.map(({ json }) => json),
-      ports.isoNow(),
-    );
-    if (gzip) return ports.gzip(text).pipe(map((body) => ({ body, bytes: ports.byteLength(text) })));
-    const body = ports.utf8(text);
-    return of({ body, bytes: body.length });
+    const bytes = bodyBytesOf(events);
+    const text = ports.utf8(envelope(events, ports.isoNow()), bytes);
+    return (gzip ? ports.gzip(text) : of(text)).pipe(map((body) => ({ body, bytes })));
   });
 
 /** The body of a 2xx says nothing; this long it may take, so that its connection can serve again, then it is cut off. */

@@ -36,7 +36,7 @@ export const virtualClient = (
     );
   });
   const slowly: Partial<Ports> =
-    gzipMs === 0 ? {} : { gzip: (text) => of(ports.utf8(text)).pipe(delay(gzipMs, scheduler)) };
+    gzipMs === 0 ? {} : { gzip: (body) => of(body).pipe(delay(gzipMs, scheduler)) };
   const write = (line: string) => {
     record('log', line);
     lines.push(line);

@@ -7,9 +7,9 @@ const encoder = new TextEncoder();
 /** Any runtime with the Web's standard functions: the global `fetch`, and pako on the calling thread. */
 export const platform: Platform = {
   fetch: (url, init) => globalThis.fetch(url, init),
-  gzip: (text) => defer(() => of(gzip(text, { level: 1 }))),
+  gzip: (body) => defer(() => of(gzip(body, { level: 1 }))),
   byteLength: (text) => encoder.encode(text).length,
-  utf8: (text) => encoder.encode(text),
+  utf8: (parts) => encoder.encode(parts.join('')),
   // Nobody could listen.
   channel: () => ({ hasSubscribers: false, publish: () => undefined }),
 };

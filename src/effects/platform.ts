@@ -1,6 +1,5 @@
-import type { Observable } from 'rxjs';
 import type { FetchInit } from '../model/options.js';
-import type { Channel } from '../model/ports.js';
+import type { Channel, Ports } from '../model/ports.js';
 
 /** What the client reads of a response. The global `Response` is one. */
 export interface FetchedResponse {
@@ -14,8 +13,8 @@ export interface FetchedResponse {
 export interface Platform {
   readonly fetch: (url: string, init: FetchInit) => Promise<FetchedResponse>;
   /** Level 1: the levels above cost more CPU than they save bytes of JSON. */
-  readonly gzip: (text: string) => Observable<Uint8Array>;
-  readonly byteLength: (text: string) => number;
-  readonly utf8: (text: string) => Uint8Array;
+  readonly gzip: Ports['gzip'];
+  readonly byteLength: Ports['byteLength'];
+  readonly utf8: Ports['utf8'];
   readonly channel: (name: string) => Channel;
 }

@@ -41,8 +41,9 @@ export interface Ports {
   readonly newId: () => string;
   /** UTF-8 bytes of a string. */
   readonly byteLength: (text: string) => number;
-  readonly utf8: (text: string) => Uint8Array;
-  readonly gzip: (text: string) => Observable<Uint8Array>;
+  /** The UTF-8 bytes of the parts, one after another; `bytes` says how many there are. */
+  readonly utf8: (parts: readonly string[], bytes: number) => Uint8Array;
+  readonly gzip: (body: Uint8Array) => Observable<Uint8Array>;
   /**
    * Makes one request on subscription and emits what is known of the answer, each time more: the head, then, unless it
    * is a 2xx, the head with its text. Completes at the end of the body; a body that breaks off completes too, since the

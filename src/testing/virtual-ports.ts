@@ -3,8 +3,6 @@ import type { Ports } from '../model/ports.js';
 
 const encoder = new TextEncoder();
 
-const utf8 = (text: string): Uint8Array => encoder.encode(text);
-
 const SILENT = { hasSubscribers: false, publish: () => undefined };
 
 /**
@@ -20,9 +18,9 @@ export const virtualPorts = (scheduler: SchedulerLike, http: Ports['http']): Por
     isoNow: () => new Date(scheduler.now()).toISOString(),
     random: () => 0,
     newId: () => `m${String((ids += 1))}`,
-    byteLength: (text) => utf8(text).length,
-    utf8,
-    gzip: (text) => of(utf8(text)),
+    byteLength: (text) => encoder.encode(text).length,
+    utf8: (parts) => encoder.encode(parts.join('')),
+    gzip: (body) => of(body),
     channels: { attempt: SILENT, outcome: SILENT },
     http,
   };
