@@ -1,9 +1,45 @@
+import assert from 'node:assert/strict';
 import { Observable } from 'rxjs';
 import { Entry } from '../src/entry.js';
+import type { Outcome } from '../src/index.js';
 import { createLedger } from '../src/ledger.js';
 import { createTurns } from '../src/turns.js';
 import { injectedScheduler } from './support/diagrams.js';
 import { recordedClient } from './support/recorded.js';
+
+/** What comes of two calls. */
+const twoOutcomes = (): readonly Outcome[] => {
+  const { connection, scheduler } = recordedClient();
+  const outcomes: Outcome[] = [];
+  connection.outcomes.subscribe((outcome) => outcomes.push(outcome));
+  connection.track('a', 'e');
+  connection.track('b', 'e');
+  scheduler.flush();
+  return outcomes;
+};
+
+describe('an outcome', () => {
+  it('is plain data to whoever copies, writes or compares it', () => {
+    const [outcome] = twoOutcomes();
+    assert.ok(outcome);
+    const { message } = outcome;
+    expect(message).toMatchObject({ userId: 'a' });
+    const plain = { _tag: 'Delivered', attempts: 1, status: 200, message };
+    assert.deepStrictEqual({ ...outcome }, plain);
+    assert.deepStrictEqual(outcome, plain);
+    expect(structuredClone(outcome)).toStrictEqual(plain);
+    expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(plain);
+  });
+
+  // With a function of its own each would have a shape of its own, which costs more than all the rest of it.
+  it('shares its accessor with all others', () => {
+    const [first, second] = twoOutcomes().map((outcome) =>
+      Object.getOwnPropertyDescriptor(outcome, 'message'),
+    );
+    expect(first).toHaveProperty('get');
+    expect(second).toEqual(first);
+  });
+});
 
 describe('an entry', () => {
   it('forgets whoever leaves before its outcome', () => {
