@@ -1,4 +1,4 @@
-// What issue 6 asks of the defaults, and whether it holds.
+// What rudder-rx may cost, and whether that holds.
 import { ratioIn, spreadIn } from './compare.js';
 
 /**

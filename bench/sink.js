@@ -1,5 +1,5 @@
 // A process: a data plane that answers as the gateway does, keeps what it is sent, and looks at it when it is asked, so that
-// the looking takes no CPU beside the client's.
+// looking takes no CPU beside a client whose flush waits for its requests.
 import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 import process from 'node:process';

@@ -10,8 +10,8 @@ import type { Turns } from './turns.js';
 const ENTRY = Symbol('entry');
 
 /**
- * One accessor for all outcomes: with a function for each of them V8 would describe each by a shape of its own, and a
- * subscriber would cost a quarter of the CPU of a burst.
+ * One accessor for all outcomes: with a function of its own V8 would describe each by a shape of its own, and a subscriber
+ * would add a quarter to the CPU of a burst.
  */
 const MESSAGE: PropertyDescriptor & ThisType<{ readonly [ENTRY]: Entry }> = {
   enumerable: true,

@@ -33,8 +33,8 @@ export const encode = (
 ): Observable<Payload> =>
   defer(() => {
     const bytes = bodyBytesOf(events);
-    const text = ports.utf8(envelope(events, ports.isoNow()), bytes);
-    return (gzip ? ports.gzip(text) : of(text)).pipe(map((body) => ({ body, bytes })));
+    const json = ports.utf8(envelope(events, ports.isoNow()), bytes);
+    return (gzip ? ports.gzip(json) : of(json)).pipe(map((body) => ({ body, bytes })));
   });
 
 /** The body of a 2xx says nothing; this long it may take, so that its connection can serve again, then it is cut off. */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Client } from 'undici';
 import { bodyOf, HEADERS, inBatches } from '../by-hand.js';
 
-/** The least that sending can cost. @type {import('../clients.js').Create} */
+/** Sending with next to nothing around it. @type {import('../clients.js').Create} */
 export const create = (url) => {
   const connection = new Client(url, { pipelining: 100 });
   return inBatches(async (batch) => {

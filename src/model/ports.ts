@@ -41,7 +41,7 @@ export interface Ports {
   readonly newId: () => string;
   /** UTF-8 bytes of a string. */
   readonly byteLength: (text: string) => number;
-  /** The UTF-8 bytes of the parts, one after another; `bytes` says how many there are. */
+  /** UTF-8 of the parts, one after another. `bytes` is how many it takes: with fewer it may be cut off. */
   readonly utf8: (parts: readonly string[], bytes: number) => Uint8Array;
   readonly gzip: (body: Uint8Array) => Observable<Uint8Array>;
   /**

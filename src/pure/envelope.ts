@@ -12,7 +12,7 @@ export const ENDING_BYTES = ending(ANY_ISO_TIME).length;
 /** Bytes of the body beside its events and the commas between them. */
 export const ENVELOPE_BYTES = HEAD.length + tail(ANY_ISO_TIME).length;
 
-/** Bytes of the body that these events have. */
+/** UTF-8 bytes of the body that one or more events make. */
 export const bodyBytesOf = (events: readonly Pick<Sendable, 'bytes'>[]): number =>
   events.reduce((sum, { bytes }) => sum + bytes, ENVELOPE_BYTES + events.length - 1);
 
@@ -29,6 +29,7 @@ export const envelope = (events: readonly Pick<Sendable, 'json'>[], sentAt: stri
   const between = `${end},`;
   const parts = [HEAD];
   for (const { json } of events) parts.push(json, between);
+  // Nothing comes behind the last event.
   parts[parts.length - 1] = `${end}${tail(sentAt)}`;
   return parts;
 };
