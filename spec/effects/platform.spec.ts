@@ -17,10 +17,16 @@ describe.each([
     expect(zipped[8]).toBe(4);
   });
 
-  it('measures and encodes UTF-8', () => {
+  it('measures UTF-8', () => {
     expect(platform.byteLength(TEXT)).toBe(BYTES.length);
-    expect(Buffer.from(platform.utf8(['{', TEXT, '', TEXT, '}'], 2 * BYTES.length + 2)).toString()).toBe(
-      `{${TEXT}${TEXT}}`,
-    );
   });
+
+  it.each([0, 1, 100, -1, -2, -3, -4, -5, -1000])(
+    'encodes UTF-8, with a number of bytes that is off by %i',
+    (off) => {
+      const parts = ['{', TEXT, '', TEXT, '}', '😀'];
+      const text = parts.join('');
+      expect(Buffer.from(platform.utf8(parts, Buffer.byteLength(text) + off)).toString()).toBe(text);
+    },
+  );
 });

@@ -16,6 +16,9 @@ const optionsFor = (body: Uint8Array): ZlibOptions => ({
   chunkSize: Math.max(constants.Z_DEFAULT_CHUNK, Math.ceil(body.length / 4)),
 });
 
+/** Bytes in UTF-8: room for one shows that there was more to write than was said. */
+const LONGEST_CHARACTER = 4;
+
 /** Node.js: undici, with connections that all clients of the process share; zlib on libuv's threads. */
 export const platform: Platform = {
   fetch: createFetch(),
@@ -24,11 +27,11 @@ export const platform: Platform = {
   // Straight into the bytes, and none of the pool that small buffers share: to join the parts, and measure them again, takes
   // four times as long (Node.js 20).
   utf8: (parts, bytes) => {
-    const body = Buffer.allocUnsafeSlow(bytes);
+    const body = Buffer.allocUnsafeSlow(bytes + LONGEST_CHARACTER);
     let at = 0;
     for (const part of parts) at += body.write(part, at);
-    // Never a byte that was not written.
-    return body.subarray(0, at);
+    // What did not fit was left out; never a byte that was not written.
+    return at > bytes ? Buffer.from(parts.join('')) : body.subarray(0, at);
   },
   channel,
 };

@@ -10,11 +10,7 @@ export interface FetchedResponse {
 }
 
 /** What differs between runtimes; `#platform` in package.json picks one. */
-export interface Platform {
+export interface Platform extends Pick<Ports, 'gzip' | 'byteLength' | 'utf8'> {
   readonly fetch: (url: string, init: FetchInit) => Promise<FetchedResponse>;
-  /** Level 1: the levels above cost more CPU than they save bytes of JSON. */
-  readonly gzip: Ports['gzip'];
-  readonly byteLength: Ports['byteLength'];
-  readonly utf8: Ports['utf8'];
   readonly channel: (name: string) => Channel;
 }
