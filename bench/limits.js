@@ -1,5 +1,6 @@
 // What rudder-rx may cost, and whether that holds.
 import { ratioIn, spreadIn } from './compare.js';
+import { workloads } from './plan.js';
 
 /**
  * @typedef {object} Limit
@@ -10,7 +11,10 @@ import { ratioIn, spreadIn } from './compare.js';
  * @property {string} [against] the client whose measure it is divided by, round by round
  * @property {number} [atMost]
  * @property {number} [atLeast]
+ * @property {boolean} [inEachRound] else it is the median that counts
  */
+
+/** @typedef {import('./statistics.js').Spread} Spread */
 
 /** @type {readonly Limit[]} */
 export const limits = [
@@ -44,15 +48,34 @@ export const limits = [
     atMost: 1.1,
   },
   { what: 'timers', workload: 'idle', measure: 'timers', atMost: 0 },
+  ...workloads.map(({ key: workload }) => ({
+    what: 'events lost or sent twice',
+    workload,
+    measure: 'amiss',
+    atMost: 0,
+    inEachRound: true,
+  })),
 ].map((limit) => ({ client: 'rudder-rx', ...limit }));
 
-/** @param {import('./book.js').Book} book */
+/**
+ * @param {Limit} limit
+ * @param {Spread} spread
+ */
+const verdictOf = ({ atMost = Infinity, atLeast = -Infinity, inEachRound = false }, { median, min, max }) => {
+  if (min >= atLeast && max <= atMost) return 'met';
+  return !inEachRound && median >= atLeast && median <= atMost ? 'met by the median' : 'not met';
+};
+
+/** Of what was run; what failed meets no limit. @param {import('./book.js').Book} book */
 export const verdicts = (book) =>
   limits.flatMap((limit) => {
-    const { workload, client, measure, against, atMost = Infinity, atLeast = -Infinity } = limit;
+    const { workload, client, measure, against } = limit;
+    const failed = [client, against].some(
+      (key) => key !== undefined && book.hasFailed({ workload, client: key }),
+    );
     const spread = against
       ? ratioIn(book, workload, client, against, measure)
       : spreadIn(book, workload, client, measure);
-    if (!spread) return [];
-    return [{ ...limit, spread, met: spread.median <= atMost && spread.median >= atLeast }];
+    const verdict = failed ? 'failed' : spread && verdictOf(limit, spread);
+    return verdict ? [{ ...limit, spread, verdict }] : [];
   });

@@ -36,10 +36,11 @@ export const workloads = [
   },
   {
     key: 'cold-burst',
-    title: 'Cold burst: the same in a process that has sent nothing yet',
+    title: 'Cold burst: the same in a process that has sent nothing yet; `maxQueueSize: 20000`',
     kind: 'burst',
     warmUp: 0,
     events: 20_000,
+    room: 20_000,
     sink: {},
     limitMs: 60_000,
     quietMs: 2000,

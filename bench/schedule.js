@@ -4,8 +4,9 @@
 /** @typedef {import('./clients.js').Contestant} Contestant */
 
 /**
- * Interleaved: in each round every client does each workload right after the others, and who begins moves on by one, so that
- * what the machine does meanwhile happens to all of them.
+ * Interleaved: in each round every client does each workload right after the others. Who begins moves on by one, and every
+ * other round goes backwards, so that what the machine does meanwhile happens to all of them, and none always comes behind
+ * the same.
  *
  * @param {number} rounds
  * @param {readonly Workload[]} workloads
@@ -18,10 +19,7 @@ export const scheduleOf = (rounds, workloads, contestants) =>
       .flatMap((workload) => {
         const clients = contestants.map(({ key }) => key).filter((key) => !workload.without.includes(key));
         const first = round % Math.max(1, clients.length);
-        return [...clients.slice(first), ...clients.slice(0, first)].map((client) => ({
-          workload,
-          client,
-          round,
-        }));
+        const turned = [...clients.slice(first), ...clients.slice(0, first)];
+        return (round % 2 === 0 ? turned : turned.reverse()).map((client) => ({ workload, client, round }));
       }),
   );

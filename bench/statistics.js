@@ -20,7 +20,8 @@ export const spreadOf = (values) =>
     : { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 
 /**
- * One over the other, of the same round: what slows a round slows both. Rounds that lack one are left out.
+ * One over the other, of the same round: what slows a round slows both. Rounds that lack one are left out. Anything is
+ * infinitely more than nothing, and nothing is as much as nothing.
  *
  * @param {readonly (number | undefined)[]} values by round
  * @param {readonly (number | undefined)[]} others by round
@@ -28,7 +29,8 @@ export const spreadOf = (values) =>
 export const pairedRatios = (values, others) =>
   values.flatMap((value, round) => {
     const other = others[round];
-    return value === undefined || other === undefined || other === 0 ? [] : [value / other];
+    if (value === undefined || other === undefined) return [];
+    return [value === other ? 1 : value / other];
   });
 
 /**

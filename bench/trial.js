@@ -37,22 +37,23 @@ const settled = async (sink, expected, quietMs) => {
 /** By name; see bench/columns.js. @typedef {Readonly<Record<string, number>>} Measures */
 
 /**
- * Per event that arrived, since one that is dropped costs little; of a client that sends nothing, per call.
+ * Per event that arrived, since one that is dropped costs little; of a client that is to send nothing, per call.
  *
+ * @param {boolean} isIdler
  * @param {number} events
  * @param {Measured} measured
  * @param {Arrived} arrived
  * @returns {Measures}
  */
-const measuresOf = (events, { startedAt, cpuUs, ...measured }, arrived) => {
+const measuresOf = (isIdler, events, { startedAt, cpuUs, ...measured }, arrived) => {
   const { requests, refused, bytes, lost, duplicates, lastNewAt, outageEndsAt } = arrived;
-  const delivered = arrived.events > 0 ? events - lost : NaN;
+  const delivered = isIdler ? NaN : events - lost;
   return {
     ...measured,
-    cpuUsPerEvent: cpuUs / (delivered || events),
+    cpuUsPerEvent: cpuUs / (isIdler ? events : delivered),
     eventsPerSecond: delivered / ((lastNewAt - startedAt) / 1000),
     wireBytesPerEvent: bytes / delivered,
-    ...{ requests, refused, lost, duplicates },
+    ...{ requests, refused, lost, duplicates, amiss: lost + duplicates },
     deliveredAfterS: (lastNewAt - outageEndsAt) / 1000,
   };
 };
@@ -64,6 +65,7 @@ const measuresOf = (events, { startedAt, cpuUs, ...measured }, arrived) => {
  */
 export const trial = async (key, workload) => {
   const { limitMs, quietMs } = workload;
+  const isIdler = key === 'nothing';
   const sink = start('sink.js', workload.sink);
   try {
     const { url } = /** @type {{ url: string }} */ (await sink.next(10_000));
@@ -71,13 +73,13 @@ export const trial = async (key, workload) => {
     /** @param {unknown} said that it has flushed */
     const flushed = async (said) => {
       const { events } = /** @type {{ events: number }} */ (said);
-      return { events, arrived: await settled(sink, key === 'nothing' ? 0 : events, quietMs) };
+      return { events, arrived: await settled(sink, isIdler ? 0 : events, quietMs) };
     };
     try {
       await flushed(await client.next(limitMs));
       await sink.ask({ expected: 0, forget: true }, 10_000);
       const { events, arrived } = await flushed(await client.ask({}, limitMs));
-      return measuresOf(events, /** @type {Measured} */ (await client.ask({}, 10_000)), arrived);
+      return measuresOf(isIdler, events, /** @type {Measured} */ (await client.ask({}, 10_000)), arrived);
     } finally {
       await client.end();
     }

@@ -31,8 +31,12 @@ describe('pairedRatios', () => {
     expect(pairedRatios([2, 20, 3], [1, 10, 2])).toEqual([2, 2, 1.5]);
   });
 
-  it('leaves out the rounds that lack one, or have nothing to divide by', () => {
-    expect(pairedRatios([undefined, 1, 6, 1], [1, undefined, 2, 0])).toEqual([3]);
+  it('leaves out the rounds that lack one', () => {
+    expect(pairedRatios([undefined, 1, 6], [1, undefined, 2])).toEqual([3]);
+  });
+
+  it('leaves out none that has nothing to divide by, since that would flatter', () => {
+    expect(pairedRatios([1, 0], [0, 0])).toEqual([Infinity, 1]);
   });
 });
 
