@@ -27,6 +27,7 @@ describe('an outcome', () => {
     const plain = { _tag: 'Delivered', attempts: 1, status: 200, message };
     assert.deepStrictEqual({ ...outcome }, plain);
     assert.deepStrictEqual(outcome, plain);
+    assert.deepStrictEqual(Object.defineProperties({}, Object.getOwnPropertyDescriptors(outcome)), plain);
     expect(structuredClone(outcome)).toStrictEqual(plain);
     expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(plain);
   });

@@ -19,13 +19,13 @@ afterEach(async () => {
   await server.close();
 });
 
-const clientWith = (options: ClientOptions, platform = nodePlatform): Client => {
+const clientWith = (options: ClientOptions, platform = nodePlatform, now = NOW): Client => {
   let ids = 0;
   const config = configOf({ writeKey: WRITE_KEY, dataPlaneUrl: server.url, ...options });
   const ports = {
     ...createPorts(options.fetch, platform),
     newId: () => `m${String((ids += 1))}`,
-    isoNow: () => NOW,
+    isoNow: () => now,
   };
   return clientOf(connect(config, ports, false));
 };
@@ -186,17 +186,22 @@ describe('the wire', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/base/v1/batch', '/base/v1/batch']);
   });
 
-  it('tells attempts the bytes that were sent', async () => {
-    const client = clientWith({});
-    const sizes: object[] = [];
-    client.attempts.subscribe(({ bytes, wireBytes }) => sizes.push({ bytes, wireBytes }));
-    client.track('ü', 'Paid', { note: '€ 😀' });
-    await client.flush();
+  // The second one is as fake timers may have it, and longer than others.
+  it.each([NOW, '+010000-01-01T00:00:00.000Z'])(
+    'tells attempts the bytes that were sent, at %s',
+    async (now) => {
+      const client = clientWith({}, nodePlatform, now);
+      const sizes: object[] = [];
+      client.attempts.subscribe(({ bytes, wireBytes }) => sizes.push({ bytes, wireBytes }));
+      client.track('ü', 'Paid', { note: '€ 😀' });
+      await client.flush();
 
-    const { raw, body } = server.requests[0] ?? { raw: '', body: '' };
-    expect(sizes).toEqual([{ bytes: Buffer.byteLength(body), wireBytes: raw.length }]);
-    await client.shutdown();
-  });
+      const { raw, body } = server.requests[0] ?? { raw: '', body: '' };
+      expect(sizes).toEqual([{ bytes: Buffer.byteLength(body), wireBytes: raw.length }]);
+      expect(JSON.parse(body)).toMatchObject({ batch: [{ sentAt: now }], sentAt: now });
+      await client.shutdown();
+    },
+  );
 
   it('never sends more than maxBatchBytes at once, and fills them', async () => {
     const client = clientWith({ maxBatchBytes: 2048, uploadSize: 1000 });

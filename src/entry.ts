@@ -11,7 +11,7 @@ const ENTRY = Symbol('entry');
 
 /**
  * One accessor for all outcomes: with a function of its own V8 would describe each by a shape of its own, and a subscriber
- * would add a quarter to the CPU of a burst.
+ * would add a quarter to the CPU of a burst. It goes with the entry beside it: a copy of descriptors needs those of symbols.
  */
 const MESSAGE: PropertyDescriptor & ThisType<{ readonly [ENTRY]: Entry }> = {
   enumerable: true,

@@ -32,9 +32,8 @@ export const encode = (
   events: readonly Sendable[],
 ): Observable<Payload> =>
   defer(() => {
-    const bytes = bodyBytesOf(events);
-    const json = ports.utf8(envelope(events, ports.isoNow()), bytes);
-    return (gzip ? ports.gzip(json) : of(json)).pipe(map((body) => ({ body, bytes })));
+    const json = ports.utf8(envelope(events, ports.isoNow()), bodyBytesOf(events));
+    return (gzip ? ports.gzip(json) : of(json)).pipe(map((body) => ({ body, bytes: json.length })));
   });
 
 /** The body of a 2xx says nothing; this long it may take, so that its connection can serve again, then it is cut off. */

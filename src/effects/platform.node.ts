@@ -16,7 +16,9 @@ const optionsFor = (body: Uint8Array): ZlibOptions => ({
   chunkSize: Math.max(constants.Z_DEFAULT_CHUNK, Math.ceil(body.length / 4)),
 });
 
-/** Bytes in UTF-8: room for one shows that there was more to write than was said. */
+const encoder = new TextEncoder();
+
+/** In bytes: room for one shows that there was more to write than was said. */
 const LONGEST_CHARACTER = 4;
 
 /** Node.js: undici, with connections that all clients of the process share; zlib on libuv's threads. */
@@ -30,8 +32,7 @@ export const platform: Platform = {
     const body = Buffer.allocUnsafeSlow(bytes + LONGEST_CHARACTER);
     let at = 0;
     for (const part of parts) at += body.write(part, at);
-    // What did not fit was left out; never a byte that was not written.
-    return at > bytes ? Buffer.from(parts.join('')) : body.subarray(0, at);
+    return at === bytes ? body.subarray(0, at) : encoder.encode(parts.join(''));
   },
   channel,
 };
