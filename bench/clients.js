@@ -36,16 +36,20 @@ export const contestants = [
       'no SDK: `JSON.stringify` and zlib level 1 for each 100 events, undici with four connections, a retry loop',
     less: 'no bound, no validation, no snapshot, no outcomes, no timer for a batch that does not fill',
   },
-  { key: 'rudder-rx', configured: 'its defaults', less: 'nothing: this is the whole contract' },
+  {
+    key: 'rudder-rx',
+    configured: 'its defaults, but for what a title says',
+    less: 'nothing: this is the whole contract',
+  },
   {
     key: 'rudder-rx-outcomes',
-    configured: 'its defaults, with a subscriber on `outcomes` that reads `_tag`',
+    configured: 'as rudder-rx, with a subscriber on `outcomes` that reads `_tag`',
     less: 'nothing',
   },
   {
     key: 'rudder-rx-pako',
     configured:
-      'its defaults on the portable platform, as in a runtime that is not Node.js: pako, and the global `fetch`',
+      'as rudder-rx, on the portable platform, as in a runtime that is not Node.js: pako, and the global `fetch`',
     less: 'compresses on the calling thread',
   },
   {

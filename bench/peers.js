@@ -1,9 +1,12 @@
 // The peers have a package.json of their own, so that only who measures installs them.
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+
+/** @type {{ dependencies: Readonly<Record<string, string>> }} by package, pinned */
+export const { dependencies: versions } = JSON.parse(readFileSync(`${FOLDER}package.json`, 'utf8'));
 
 /** @param {string} path */
 const modifiedAt = (path) => statSync(`${FOLDER}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;

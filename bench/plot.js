@@ -20,7 +20,7 @@ const STYLE = `
 export const plotOf = (book, { key: workload, title }, contestants) => {
   const bars = contestants.flatMap(({ key }) => {
     const spread = ratioIn(book, workload, key, 'reference', 'cpuUsPerEvent');
-    return spread && key !== 'nothing' ? [{ key, ...spread }] : [];
+    return spread && Number.isFinite(spread.max) && key !== 'nothing' ? [{ key, ...spread }] : [];
   });
   const height = TOP + bars.length * ROW + 12;
   const scale = (WIDTH - LEFT - RIGHT) / Math.max(1, ...bars.map(({ max }) => max));

@@ -4,7 +4,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
 import { contestants } from './clients.js';
 import { optionsOf } from './options.js';
-import { havePeers } from './peers.js';
+import { havePeers, versions } from './peers.js';
 import { workloads } from './plan.js';
 import { plotOf } from './plot.js';
 import { endAll } from './processes.js';
@@ -51,6 +51,7 @@ const results = resultsOf({
   command,
   rounds,
   machine,
+  versions,
   warnings,
 });
 console.log(results);

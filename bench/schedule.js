@@ -4,8 +4,8 @@
 /** @typedef {import('./clients.js').Contestant} Contestant */
 
 /**
- * Interleaved: in each round every client does each workload right after the others. Who begins moves on by one, and every
- * other round goes backwards, so that what the machine does meanwhile happens to all of them, and none always comes behind
+ * Interleaved: in each round every client does each workload right after the others. Who begins moves on by one, and in
+ * every other round those behind it go backwards, so that what the machine does meanwhile happens to all of them, and none always comes behind
  * the same.
  *
  * @param {number} rounds
@@ -19,7 +19,8 @@ export const scheduleOf = (rounds, workloads, contestants) =>
       .flatMap((workload) => {
         const clients = contestants.map(({ key }) => key).filter((key) => !workload.without.includes(key));
         const first = round % Math.max(1, clients.length);
-        const turned = [...clients.slice(first), ...clients.slice(0, first)];
-        return (round % 2 === 0 ? turned : turned.reverse()).map((client) => ({ workload, client, round }));
+        const others = [...clients.slice(first + 1), ...clients.slice(0, first)];
+        if (round % 2 === 1) others.reverse();
+        return [...clients.slice(first, first + 1), ...others].map((client) => ({ workload, client, round }));
       }),
   );

@@ -30,7 +30,7 @@ export const pairedRatios = (values, others) =>
   values.flatMap((value, round) => {
     const other = others[round];
     if (value === undefined || other === undefined) return [];
-    return [value === other ? 1 : value / other];
+    return [value === 0 && other === 0 ? 1 : value / other];
   });
 
 /**

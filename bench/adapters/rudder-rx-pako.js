@@ -12,8 +12,8 @@ import { configure } from '../../dist/pure/configure.js';
  *
  * @type {import('../clients.js').Create}
  */
-export const create = (url) => {
-  const config = configure({ writeKey: 'key', dataPlaneUrl: url });
+export const create = (url, room) => {
+  const config = configure({ writeKey: 'key', dataPlaneUrl: url, maxQueueSize: room });
   if (isLeft(config)) throw config.left;
   return clientOf(connect(config.right, createPorts(undefined, platform), stderrLogger));
 };

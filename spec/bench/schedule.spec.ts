@@ -13,7 +13,7 @@ const scheduled = (rounds: number, ...workloadKeys: readonly string[]) =>
   ).map(({ workload, client, round }) => `${String(round)} ${workload.key} ${client}`);
 
 describe('scheduleOf', () => {
-  it('has the clients one after the other in each round, another first, and every other round backwards', () => {
+  it('has the clients one after the other in each round, another first, and every other round backwards behind it', () => {
     expect(scheduled(2, 'burst', 'steady')).toEqual([
       '0 burst nothing',
       '0 burst reference',
@@ -21,12 +21,12 @@ describe('scheduleOf', () => {
       '0 steady nothing',
       '0 steady reference',
       '0 steady rudder-rx',
+      '1 burst reference',
       '1 burst nothing',
       '1 burst rudder-rx',
-      '1 burst reference',
+      '1 steady reference',
       '1 steady nothing',
       '1 steady rudder-rx',
-      '1 steady reference',
     ]);
   });
 
