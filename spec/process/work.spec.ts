@@ -18,7 +18,7 @@ interface Passed {
 }
 
 /**
- * The functions of the SDK and its packages that are called once or more for each of many events, from call to outcome. What is native, as JSON.stringify is, and what is Node's own, is not among them.
+ * The functions of the SDK and its packages that are called for more than half of many events, from call to outcome. What is native, as JSON.stringify is, and what is Node's own, is not among them.
  */
 const passedBy = async (subscription: string): Promise<readonly Passed[]> => {
   const { output } = await runProgram(`
@@ -52,7 +52,7 @@ const passedBy = async (subscription: string): Promise<readonly Passed[]> => {
           times: count / ${String(EVENTS)},
         })),
       )
-      .filter(({ isNode, times }) => !isNode && times >= 1);
+      .filter(({ isNode, times }) => !isNode && times > 0.5);
     console.log(JSON.stringify({ delivered, passed }));
   `);
   const { delivered, passed } = JSON.parse(output) as { delivered: number; passed: Passed[] };
@@ -91,7 +91,7 @@ describe('the work for an event', () => {
     expect(namesOf(observed)).toContain('outcomeOf');
   });
 
-  it('is less than two and a half times the memory of what one would write by hand', async () => {
+  it('allocates less than twice what one would write by hand, or a little more on Node.js 24', async () => {
     const program = `
       import { createClient } from 'rudder-rx';
       const client = createClient({
@@ -138,7 +138,7 @@ describe('the work for an event', () => {
     ]);
     expect(Number(output)).toBeGreaterThan(0.5);
     // 1.5 on Node.js 20, 1.8 on 22, 2.0 on 24, where what is written by hand takes less.
-    expect(Number(output)).toBeLessThan(2.5);
+    expect(Number(output)).toBeLessThan(process.versions.node.startsWith('20.') ? 1.8 : 2.3);
   });
 });
 
