@@ -27,25 +27,35 @@ const chosen = (names, all) => {
   return all.filter(({ key }) => wanted.includes(key));
 };
 
+/** @param {string[]} args */
+const valuesOf = (args) => {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        runs: { type: 'string', default: '7' },
+        only: { type: 'string' },
+        clients: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}; see --help`);
+  }
+};
+
 /**
  * @param {string[]} args
  * @param {readonly Workload[]} workloads
  * @param {readonly Contestant[]} contestants
  */
 export const optionsOf = (args, workloads, contestants) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      runs: { type: 'string', default: '7' },
-      only: { type: 'string' },
-      clients: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = valuesOf(args);
   if (values.help) {
     console.log(`npm run bench -- [--runs 7] [--only {workloads}] [--clients {clients}], names with commas between them
 workloads: ${keysOf(workloads)}
-clients: ${keysOf(contestants)}`);
+clients: ${keysOf(contestants)}
+All of both in seven rounds take half an hour, and are written to bench/RESULTS.md.`);
     process.exit(0);
   }
   const rounds = Number(values.runs);
@@ -54,8 +64,8 @@ clients: ${keysOf(contestants)}`);
     rounds,
     chosenWorkloads: chosen(values.only, workloads),
     chosenContestants: chosen(values.clients, contestants),
-    /** Nothing is left out. */
-    isWhole: values.only === undefined && values.clients === undefined,
+    /** Nothing is left out: worth writing down. */
+    isWhole: values.only === undefined && values.clients === undefined && rounds >= 7,
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
   };
 };

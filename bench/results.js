@@ -13,7 +13,7 @@ import { numberOf, spreadText, tableOf } from './table.js';
  * @property {Book} book
  * @property {readonly Workload[]} workloads
  * @property {readonly Contestant[]} contestants
- * @property {boolean} isWhole no workload and no client is left out
+ * @property {boolean} isWhole no workload and no client is left out, and the rounds are enough
  * @property {string} command
  * @property {number} rounds
  * @property {string} machine
@@ -23,10 +23,10 @@ import { numberOf, spreadText, tableOf } from './table.js';
 
 const PREAMBLE = `A ratio is the median over the rounds of a client's figure divided by another's of the same round, with the
 smallest and the largest. Figures without a range are medians, but what was lost or came twice is the most of any round. Only
-ratios mean anything on another machine, and where ranges overlap, a difference may be none. CPU is the whole process', with the threads
-that compress; _without the workload_ is the same ratio without what the workload costs a client that does nothing. Memory is
-the peak over what the process took before its first event. Before it is measured, each process has sent 20,000 events, but
-not in the cold burst, the outage and the idle one.`;
+ratios mean anything on another machine, and where ranges overlap, a difference may be none. CPU is the whole process', with
+the threads that compress; _without the workload_ is the same ratio without what the workload costs a client that does
+nothing. Memory is the peak over what the process took before its first event. Before it is measured, each process has sent
+20,000 events, but not in the cold burst, the outage and the idle one.`;
 
 /** @param {Benchmark} benchmark */
 const limitsOf = ({ book }) => {
@@ -36,7 +36,7 @@ const limitsOf = ({ book }) => {
     client,
     against ?? '–',
     atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`,
-    spreadText(spread),
+    spreadText(spread, atMost === 0 ? 0 : 2),
     verdict,
   ]);
   if (rows.length === 0) return [];
@@ -50,8 +50,10 @@ const limitsOf = ({ book }) => {
  */
 const workloadTable = ({ book, contestants }, { key: workload, without }) => {
   const columns = columnsOf(workload);
-  const compared = isCompared(workload);
-  const isNet = compared && !without.includes('nothing');
+  const ran = (/** @type {string} */ key) =>
+    !without.includes(key) && contestants.some((one) => one.key === key);
+  const compared = isCompared(workload) && ran('reference');
+  const isNet = compared && ran('nothing');
   const head = [
     'client',
     ...(compared ? ['CPU / reference'] : []),

@@ -63,4 +63,7 @@ if (isWhole && plotted) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), results);
   writeFileSync(new URL('RESULTS.svg', import.meta.url), plotOf(book, plotted, present));
   console.error('Written: bench/RESULTS.md, bench/RESULTS.svg');
-} else console.error('Not written to bench/RESULTS.md, which tells of all workloads and clients.');
+} else
+  console.error(
+    'Not written to bench/RESULTS.md, which tells of all workloads and clients, in seven rounds or more.',
+  );

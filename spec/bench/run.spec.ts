@@ -24,4 +24,11 @@ describe('npm run bench', () => {
     expect(output).toMatch(/^no such thing: segment; there are nothing, floor, reference, rudder-rx, /);
     expect(code).toBe(2);
   });
+
+  it.each([['--bogus'], ['--only'], ['--runs', 'many']])('refuses %s in one line', async (...args) => {
+    const { output, code } = await bench(...args);
+    expect(output).toContain(args[0]);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
 });
