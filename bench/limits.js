@@ -51,7 +51,7 @@ export const limits = [
   ...workloads.map(({ key: workload }) => ({
     what: 'events lost or sent twice',
     workload,
-    measure: 'amiss',
+    measure: 'lostOrTwice',
     atMost: 0,
     inEachRound: true,
   })),

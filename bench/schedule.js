@@ -5,8 +5,8 @@
 
 /**
  * Interleaved: in each round every client does each workload right after the others. Who begins moves on by one, and in
- * every other round those behind it go backwards, so that what the machine does meanwhile happens to all of them, and none always comes behind
- * the same.
+ * every other round those behind it go backwards, so that what the machine does meanwhile happens to all of them, and none
+ * always comes behind the same.
  *
  * @param {number} rounds
  * @param {readonly Workload[]} workloads

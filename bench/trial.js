@@ -53,7 +53,7 @@ const measuresOf = (isIdler, events, { startedAt, cpuUs, ...measured }, arrived)
     cpuUsPerEvent: cpuUs / (isIdler ? events : delivered),
     eventsPerSecond: delivered / ((lastNewAt - startedAt) / 1000),
     wireBytesPerEvent: bytes / delivered,
-    ...{ requests, refused, lost, duplicates, amiss: lost + duplicates },
+    ...{ requests, refused, lost, duplicates, lostOrTwice: lost + duplicates },
     deliveredAfterS: (lastNewAt - outageEndsAt) / 1000,
   };
 };

@@ -1,5 +1,5 @@
-// Runs before `npm start`, `npm test` and what else needs the build: installs what the lockfile names if it is missing or out of date,
-// and builds. It needs nothing but Node and npm, so that both commands work as the first words in a fresh clone.
+// Runs before `npm start`, `npm test` and what else needs the build: installs what the lockfile names if it is missing or out
+// of date, and builds. It needs nothing but Node and npm, so that both commands work as the first words in a fresh clone.
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import process from 'node:process';

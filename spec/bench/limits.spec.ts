@@ -36,9 +36,9 @@ describe('verdicts', () => {
   });
 
   it('is not met by losses or duplicates in any round', () => {
-    const amiss = (...values: readonly number[]) =>
-      bookOf('outage', { 'rudder-rx': values.map((value) => ({ amiss: value })) });
-    expect(found(amiss(0, 0, 0))).toEqual(['events lost or sent twice, alone: met']);
-    expect(found(amiss(0, 1, 0))).toEqual(['events lost or sent twice, alone: not met']);
+    const lostOrTwice = (...values: readonly number[]) =>
+      bookOf('outage', { 'rudder-rx': values.map((value) => ({ lostOrTwice: value })) });
+    expect(found(lostOrTwice(0, 0, 0))).toEqual(['events lost or sent twice, alone: met']);
+    expect(found(lostOrTwice(0, 1, 0))).toEqual(['events lost or sent twice, alone: not met']);
   });
 });

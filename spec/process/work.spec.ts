@@ -18,7 +18,8 @@ interface Passed {
 }
 
 /**
- * The functions of the SDK and its packages that are called for more than half of many events, from call to outcome. What is native, as JSON.stringify is, and what is Node's own, is not among them.
+ * The functions of the SDK and its packages that are called for more than half of many events, from call to outcome. What is
+ * native, as JSON.stringify is, and what is Node's own, is not among them.
  */
 const passedBy = async (subscription: string): Promise<readonly Passed[]> => {
   const { output } = await runProgram(`

@@ -41,7 +41,10 @@ export interface Ports {
   readonly newId: () => string;
   /** UTF-8 bytes of a string. */
   readonly byteLength: (text: string) => number;
-  /** UTF-8 of the parts, one after another. `bytes` is how many it takes, so that none need be measured; a wrong number costs time. */
+  /**
+   * UTF-8 of the parts, one after another. `bytes` is how many it takes, so that none need be measured; a wrong number costs
+   * time.
+   */
   readonly utf8: (parts: readonly string[], bytes: number) => Uint8Array;
   /** At level 1: the levels above cost more CPU than they save bytes of JSON. */
   readonly gzip: (body: Uint8Array) => Observable<Uint8Array>;
