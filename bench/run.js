@@ -62,7 +62,9 @@ const plotted = workloads[0];
 if (isWhole && plotted) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), results);
   writeFileSync(new URL('RESULTS.svg', import.meta.url), plotOf(book, plotted, present));
-  console.error('Written: bench/RESULTS.md, bench/RESULTS.svg');
+  console.error(
+    'Written: bench/RESULTS.md, bench/RESULTS.svg. The README quotes them, and `npm test` compares.',
+  );
 } else
   console.error(
     'Not written to bench/RESULTS.md, which tells of all workloads and clients, in seven rounds or more.',
