@@ -51,6 +51,31 @@ describe('beforeSend', () => {
     expect(requests[0]?.batch[0]?.traits).toEqual({});
   });
 
+  it('changes nothing that other events have in common with it', () => {
+    let calls = 0;
+    const { connection, requests, scheduler } = recordedClient('1ms 200', {
+      beforeSend: (message) => {
+        calls += 1;
+        if (calls > 1) return message;
+        Object.assign(message.integrations, { All: false, Facebook: true });
+        Object.assign(message.context['library'] as object, { name: 'mine' });
+        Object.assign(message.context['app'] as object, { version: 2 });
+        return message;
+      },
+    });
+    const child = connection.child({ context: { app: { version: 1 } } });
+    child.track({ userId: 'u', event: 'changed' });
+    child.track({ userId: 'u', event: 'next' });
+    scheduler.flush();
+    const sent = requests.flatMap(({ batch }) => batch);
+    expect(sent).toMatchObject([
+      { integrations: { All: false, Facebook: true }, context: { app: { version: 2 } } },
+      { context: { app: { version: 1 } } },
+    ]);
+    expect(sent[1]?.integrations).toEqual({ All: true });
+    for (const { context } of sent) expect(context['library']).toMatchObject({ name: 'rudder-rx' });
+  });
+
   it('takes out what a child put in', () => {
     const { connection, requests, scheduler } = recordedClient('1ms 200', {
       beforeSend: (message) => ({

@@ -1,5 +1,6 @@
 import { type Outcome, type Receipt } from '../src/index.js';
 import { injectedScheduler } from './support/diagrams.js';
+import { recordedClient } from './support/recorded.js';
 import { virtualClient } from './support/virtual.js';
 
 /** What comes of a call between two harmless ones: its outcome, and what was sent of it. */
@@ -265,6 +266,24 @@ describe('a call', () => {
     ],
   ])('ends in one Dropped, and in no throw, for %s', (_name, eventOf, expected) => {
     expect(told(eventOf())).toEqual(expected);
+  });
+
+  it('keeps the messageId of an event that throws the second time it is read', () => {
+    let reads = 0;
+    const context = {
+      get page() {
+        reads += 1;
+        if (reads > 1) throw new Error('42');
+        return 'plain';
+      },
+    };
+    const { connection, outcomes, scheduler } = recordedClient('1ms 200');
+    const receipt = connection.track({ userId: 'u', event: 'e', messageId: 'mine', context });
+    scheduler.flush();
+    expect(receipt.messageId).toBe('mine');
+    expect(outcomes).toMatchObject([
+      { _tag: 'Dropped', message: { messageId: 'mine', userId: 'u', event: 'e' } },
+    ]);
   });
 
   it('[I12] takes a snapshot', () => {

@@ -136,9 +136,11 @@ export const createAdmission = (
     return draft;
   };
 
-  const filter = (message: Message, change: BeforeSend): Either<Refusal, Draft> =>
+  /** Copies once more: what events have in common, a child's defaults above all, is not for `beforeSend` to change. */
+  const filter = (whole: Draft, change: BeforeSend): Either<Refusal, Draft> =>
     pipe(
-      applyBeforeSend(change, message),
+      fitFor(whole, { ...limit, bytes: Infinity }),
+      chain((message) => applyBeforeSend(change, message as Message)),
       chain((changed) => fitFor(changed, limit)),
       map((changed) => complete(changed, NO_DEFAULTS)),
     );
@@ -148,11 +150,15 @@ export const createAdmission = (
     const taken = takeSnapshot(draft);
     if (isLeft(taken)) return taken;
     const own = complete(taken.right, defaults);
-    return beforeSend === undefined ? right(own) : filter(own as Message, beforeSend);
+    return beforeSend === undefined ? right(own) : filter(own, beforeSend);
   };
 
-  const decide = (call: Read, defaults: Defaults, fullBy: FullBy): Either<Refused, Admitted> => {
-    const draft: Draft = {};
+  const decide = (
+    call: Read,
+    defaults: Defaults,
+    fullBy: FullBy,
+    draft: Draft,
+  ): Either<Refused, Admitted> => {
     const refuse = (refusal: Refusal, last = draft, json?: string) =>
       left(refusedOf(refusal, last, last.messageId ?? ports.newId(), json));
 
@@ -187,12 +193,14 @@ export const createAdmission = (
   };
 
   return (call, defaults, fullBy) => {
+    const draft: Draft = {};
     depth += 1;
     try {
-      return decide(call, defaults, fullBy);
+      return decide(call, defaults, fullBy, draft);
     } catch {
       // A getter need not do the second time what it did the first.
-      return left(refusedOf(invalid('the event threw when it was read'), {}, ports.newId()));
+      const refusal = invalid('the event threw when it was read');
+      return left(refusedOf(refusal, draft, draft.messageId ?? ports.newId()));
     } finally {
       depth -= 1;
     }
