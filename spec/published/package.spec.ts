@@ -87,6 +87,13 @@ const PROGRAMS = {
     const { toWritable } = require('rudder-rx/node');
     const { inVirtualTime } = require('rudder-rx/testing');
   `),
+  'raw.mjs': `
+    import { createClient } from 'rudder-rx';
+    BigInt.prototype.toJSON = function () { return JSON.rawJSON(String(this)); };
+    createClient({ writeKey: 'key', dataPlaneUrl: 'http://127.0.0.1:1', logger: false })
+      .track('user-1', 'Raw', { price: 2n ** 64n })
+      .outcome.subscribe(({ detail }) => console.log(detail));
+  `,
   'both.mjs': `
     import { createRequire } from 'node:module';
     import { createClient } from 'rudder-rx';
@@ -115,6 +122,12 @@ for (const { major, node } of [HERE, ...runtimes]) {
     it('delivers when required', async () => {
       expect(await run('requires.cjs')).toEqual(delivered);
     });
+
+    if (major >= 22)
+      it('refuses raw JSON, which older ones do not know', async () => {
+        const output = 'properties.price is raw JSON: send it as a string\n';
+        expect(await run('raw.mjs')).toEqual({ code: 0, output });
+      });
 
     it('is one copy, imported and required', async () => {
       expect(await run('both.mjs')).toEqual({ code: 0, output: 'true\n' });

@@ -77,7 +77,7 @@ const lookAtValue = (value: unknown, look: Look): Finding => {
 /**
  * `plain` if JSON.stringify takes the object as it is, with nothing to convert, to name or to be afraid of: then no
  * snapshot need be taken first, which costs 0.9 µs for an event of thirty members where this look costs 0.25. `other`
- * proves nothing. The caller's getters may throw through it.
+ * proves nothing. The caller's getters may throw through it, and are read once more than by JSON.stringify alone.
  */
 export const lookAt = (value: object, limit: SizeLimit): 'plain' | 'other' | Unfit => {
   const look: Look = { room: limit.bytes, values: MAX_VALUES, depth: 0, path: [] };

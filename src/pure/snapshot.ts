@@ -47,6 +47,9 @@ const hasSlotsOf = (prototype: { has: (key: unknown) => boolean }, value: object
 /** Assigned to an object, these would set its prototype, or throw where `Object.prototype` is frozen. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
+/** Node.js 20 has no raw JSON. */
+const { isRawJSON: isRawJson } = JSON as { readonly isRawJSON?: (value: unknown) => boolean };
+
 const define = (target: object, key: string, value: Json): void => {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
@@ -154,6 +157,8 @@ class Walk {
 
   #copyMembers(value: object, key: string): Json | undefined {
     if (Array.isArray(value)) return this.#copyArray(value);
+    // Else it would be sent as the object that it is: `{"rawJSON":"1"}`.
+    if (isRawJson?.(value) === true) throw new Unsendable('is raw JSON: send it as a string');
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) return this.copyRecord(value);
     switch (tagOf(value)) {
