@@ -40,12 +40,14 @@ if (lacksPeers)
 const present = chosenContestants.filter(({ peer }) => peer === undefined || !lacksPeers);
 for (const warning of warnings) console.error(`\n!!! ${warning}\n`);
 
+/** What is preliminary, or says nothing of the peers, replaces nothing. */
+const isWritten = isWhole && warnings.length === 0;
 const book = await inRounds(rounds, chosenWorkloads, present);
 
 const machine = `Node.js ${process.version} on ${process.platform} ${process.arch}, ${cpus} CPUs, load average at the start ${load.toFixed(1)}`;
 const results = resultsOf({
   book,
-  isWhole,
+  isWritten,
   workloads: chosenWorkloads,
   contestants: present,
   command,
@@ -59,7 +61,7 @@ for (const { workload, client, problem } of book.problems)
   console.error(`${workload}, ${client}: ${problem}`);
 for (const warning of warnings) console.error(`!!! ${warning}`);
 const plotted = workloads[0];
-if (isWhole && plotted) {
+if (isWritten && plotted) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), results);
   writeFileSync(new URL('RESULTS.svg', import.meta.url), plotOf(book, plotted, present));
   console.error(
@@ -67,5 +69,5 @@ if (isWhole && plotted) {
   );
 } else
   console.error(
-    'Not written to bench/RESULTS.md, which tells of all workloads and clients, in seven rounds or more.',
+    'Not written to bench/RESULTS.md, which tells of all workloads and clients, in seven rounds or more, on an idle machine.',
   );
