@@ -53,16 +53,18 @@ export const createIntake = (config: IntakeConfig): ChildClient & Enterable => {
 
   /** A call that can't even be read, or it might break off half-way. */
   const refuseUnread = (): Receipt => {
-    ledger.drop(NO_STACK.reason);
     turns.later(() => {
       reports.dropped(NO_STACK);
     });
+    ledger.drop(NO_STACK.reason);
     return new EventReceipt('', NO_STACK, turns);
   };
 
+  // The books behind the report, which needs more stack: where that runs out, it is in neither, and the call throws.
   const refuse = ({ messageId, outcome }: Refused): Receipt => {
+    const tally = reports.dropped(outcome);
     ledger.drop(outcome.reason);
-    return new EventReceipt(messageId, outcome, turns, reports.dropped(outcome));
+    return new EventReceipt(messageId, outcome, turns, tally);
   };
 
   const accept = (admitted: Admitted, isPulled: boolean): Receipt => {

@@ -57,30 +57,62 @@ describe('with drop-oldest a client keeps', () => {
 });
 
 describe('a call with hardly any stack left', () => {
-  it.each(['{}', '{ uploadSize: 1 }', '{ syncMode: true }', "{ maxQueueSize: 3, overflow: 'drop-oldest' }"])(
+  // Of what gives way to newer events nobody counts here how much was accepted.
+  it.each([
+    ['{}', true],
+    ['{ uploadSize: 1 }', true],
+    ['{ syncMode: true, maxQueueSize: 1000 }', true],
+    ["{ maxQueueSize: 3, overflow: 'drop-oldest' }", false],
+  ])(
     'leaves a client with %s as it was: all that was accepted is delivered, and what comes later',
-    async (options) => {
+    async (options, keepsAll) => {
       const { output, code } = await runProgram(`
+        import { lastValueFrom } from 'rxjs';
         import { createClient } from 'rudder-rx';
         import { startGateway } from 'rudder-rx/gateway';
         const gateway = await startGateway({ retain: 0 });
         const client = createClient({ writeKey: 'key', dataPlaneUrl: gateway.url, logger: false, ...${options} });
         let accepted = 0;
+        let told = 0;
+        client.outcomes.subscribe(() => { told += 1; });
+        const call = () => { if (client.track('u', 'Called').accepted) accepted += 1; };
         const walk = () => {
-          try { walk(); } finally { if (client.track('u', 'In a recursion').accepted) accepted += 1; }
+          try { walk(); } finally { call(); }
         };
-        for (let round = 0; round < 3; round += 1) {
+        for (let round = 0; round < 4; round += 1) {
+          // Once a turn has a call in it, the next ones take another way.
+          if (round % 2 === 1) call();
           try { walk(); } catch {}
           await new Promise(setImmediate);
         }
-        client.track('u', 'Later');
+        await client.flush({ timeout: 20_000 });
+        const later = await lastValueFrom(client.track('u', 'Later').outcome);
         const { delivered, failed, dropped, pending } = await client.flush({ timeout: 20_000 });
-        const shutdown = await client.shutdown({ timeout: 1000 });
+        const { undelivered } = await client.shutdown({ timeout: 1000 });
         await gateway.close();
-        console.log(JSON.stringify({ failed, pending, left: shutdown.undelivered.length, some: delivered > 0, stored: gateway.counts.events === delivered }));
+        console.log(JSON.stringify({
+          failed,
+          pending,
+          undelivered,
+          later: later._tag,
+          some: delivered > 1,
+          keepsAll: delivered === accepted + 1,
+          stored: gateway.counts.events === delivered,
+          // V8 may stop one call of each recursion between its outcome and the books.
+          told: Math.abs(delivered + dropped - told) <= 4,
+        }));
       `);
       expect({ output, code }).toEqual({
-        output: `${JSON.stringify({ failed: 0, pending: 0, left: 0, some: true, stored: true })}\n`,
+        output: `${JSON.stringify({
+          failed: 0,
+          pending: 0,
+          undelivered: [],
+          later: 'Delivered',
+          some: true,
+          keepsAll,
+          stored: true,
+          told: true,
+        })}\n`,
         code: 0,
       });
     },
