@@ -87,7 +87,7 @@ const refusalFor = ({ reason, path, problem }: Unfit): Refusal =>
 /**
  * Decides over one call: validates the event, takes its snapshot (the JSON that is sent, made once, here, of what
  * `beforeSend` leaves), and checks the limits, in the order of `DropReason`. It never throws, whatever the code of the
- * caller does meanwhile.
+ * caller does meanwhile, unless the stack is used up.
  */
 export const createAdmission = (
   config: AdmissionConfig,
