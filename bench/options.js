@@ -64,7 +64,7 @@ All of both in seven rounds take half an hour, and are written to bench/RESULTS.
     rounds,
     chosenWorkloads: chosen(values.only, workloads),
     chosenContestants: chosen(values.clients, contestants),
-    /** Nothing is left out: worth writing down. */
+    /** Nothing is left out, and the rounds are enough. */
     isWhole: values.only === undefined && values.clients === undefined && rounds >= 7,
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
   };

@@ -60,7 +60,7 @@ export const createIntake = (config: IntakeConfig): ChildClient & Enterable => {
     return new EventReceipt('', NO_STACK, turns);
   };
 
-  // The books behind the report, which needs more stack: where that runs out, it is in neither, and the call throws.
+  // The books behind the report, which needs more stack: where that runs out, a call that throws is seldom in only one.
   const refuse = ({ messageId, outcome }: Refused): Receipt => {
     const tally = reports.dropped(outcome);
     ledger.drop(outcome.reason);
